@@ -1,0 +1,26 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "./generated/client.ts";
+
+/**
+ * Connections a process may hold. PostgreSQL allows 100 by default: with two web and two worker processes, pg-boss and
+ * a listener each, 10 per pool leaves room for people with a terminal.
+ */
+const POOL_CONNECTIONS = 10;
+/** A command that waits longer than this for a free connection is better refused than queued. */
+const POOL_WAIT_MS = 5_000;
+/** Idle connections are returned after this time, so that a quiet process holds none. */
+const POOL_IDLE_MS = 30_000;
+
+export type Database = { prisma: PrismaClient; close(): Promise<void> };
+
+/** Opens a client with its own pool. Nothing connects before the first query; call `close` when the process ends. */
+export function openDatabase(url: string): Database {
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: POOL_CONNECTIONS,
+    connectionTimeoutMillis: POOL_WAIT_MS,
+    idleTimeoutMillis: POOL_IDLE_MS,
+  });
+  const prisma = new PrismaClient({ adapter });
+  return { prisma, close: () => prisma.$disconnect() };
+}
