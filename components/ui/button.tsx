@@ -1,0 +1,76 @@
+"use client";
+
+import type { ComponentProps, ReactNode } from "react";
+import { useFormStatus } from "react-dom";
+import type { ButtonSize, ButtonVariant } from "./button-style.ts";
+import { buttonClasses, iconButtonClasses } from "./button-style.ts";
+import { PlainLink } from "./link.tsx";
+import { Spinner } from "./spinner.tsx";
+
+type Look = { variant?: ButtonVariant; size?: ButtonSize; icon?: ReactNode };
+
+type ButtonProps = ComponentProps<"button"> & Look & { pending?: boolean; pendingLabel?: string };
+
+/**
+ * A button. `pending` keeps it focusable, blocks a second press and shows a ring;
+ * `danger` is red and only for rollback and kill.
+ */
+export function Button(props: ButtonProps) {
+  const {
+    variant = "secondary",
+    size = "md",
+    icon,
+    pending,
+    pendingLabel,
+    className,
+    children,
+    onClick,
+    ...rest
+  } = props;
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={pending || rest["aria-disabled"] || undefined}
+      aria-busy={pending || undefined}
+      onClick={pending ? (event) => event.preventDefault() : onClick}
+      className={buttonClasses(variant, size, className)}
+    >
+      {pending ? <Spinner /> : icon}
+      {pending && pendingLabel ? pendingLabel : children}
+    </button>
+  );
+}
+
+/** Submit button that shows by itself while its form is being sent. */
+export function SubmitButton(props: ButtonProps) {
+  const { pending } = useFormStatus();
+  return <Button variant="primary" {...props} type="submit" pending={pending || props.pending} />;
+}
+
+/** A link that looks like a button. */
+export function ButtonLink(props: ComponentProps<typeof PlainLink> & Look) {
+  const { variant = "secondary", size = "md", icon, className, children, ...rest } = props;
+  return (
+    <PlainLink {...rest} className={buttonClasses(variant, size, className)}>
+      {icon}
+      {children}
+    </PlainLink>
+  );
+}
+
+/** A square button with an icon; `label` is its accessible name and its title. */
+export function IconButton(props: ComponentProps<"button"> & Omit<Look, "icon"> & { label: string }) {
+  const { variant = "quiet", size = "md", label, className, children, ...rest } = props;
+  return (
+    <button
+      type="button"
+      title={label}
+      {...rest}
+      aria-label={label}
+      className={iconButtonClasses(variant, size, className)}
+    >
+      {children}
+    </button>
+  );
+}
