@@ -1,5 +1,5 @@
 // Who may import whom. Each room lists what it may reach inside the repository; all else is an error.
-const pure = ["template", "decision", "canary", "proof"];
+const pure = ["template", "decision", "canary", "proof", "report"];
 const purePath = `^lib/(${pure.join("|")})/`;
 
 /** A rule: files below `from` may reach only files of the repository that match one of `allowed`. */
@@ -28,6 +28,7 @@ module.exports = {
     room("proof-knows-only-the-template", "^lib/proof/", ["^lib/(proof|template)/"]),
     room("decision-does-not-know-canary", "^lib/decision/", ["^lib/(decision|template|proof)/"]),
     room("canary-does-not-know-decision", "^lib/canary/", ["^lib/(canary|template)/"]),
+    room("report-reads-the-record", "^lib/report/", ["^lib/(report|canary|decision|template)/"]),
     {
       name: "pure-rooms-use-few-packages",
       severity: "error",
@@ -43,7 +44,7 @@ module.exports = {
     {
       name: "crypto-only-in-proof",
       severity: "error",
-      from: { path: "^lib/(template|decision|canary)/", pathNot: testFile },
+      from: { path: "^lib/(template|decision|canary|report)/", pathNot: testFile },
       to: { dependencyTypes: ["core"] },
     },
     room("store-knows-only-pure-rooms", "^lib/store/", ["^lib/store/", purePath]),

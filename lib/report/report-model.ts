@@ -1,0 +1,102 @@
+import type { Judgement, Verdict } from "../canary/run-events.ts";
+
+/** A label and its value, as the report prints them. */
+export type Fact = { label: string; value: string };
+
+/** One line of the timeline. `offsetMs` counts from T+0; null before the launch. */
+export type TimelineLine = {
+  atMs: number;
+  offsetMs: number | null;
+  text: string;
+  weight: "plain" | "strong";
+};
+
+/** One step of the breach, `sinceBreachMs` after the engine observed the broken limit. */
+export type BreachStep = { label: string; detail: string; sinceBreachMs: number };
+
+export type JudgedRow = { itemId: string; text: string; verdict: Verdict; reason: string };
+
+export type CheckpointReport = {
+  id: string;
+  title: string;
+  state: "CONFIRMED" | "MISSED" | "OPEN" | "NOT_REACHED";
+  by: string | null;
+  items: JudgedRow[];
+};
+
+export type MeasureRow = {
+  measure: string;
+  value: string | null;
+  unit: string;
+  n: number;
+  numerator: number | null;
+  denominator: number | null;
+  windowSec: number | null;
+  interval: [number, number] | null;
+};
+
+export type FundingRow = {
+  settledAtMs: number;
+  rate: string;
+  markPrice: string;
+  positionBtc: string;
+  expectedUsd: string;
+  bookedUsd: string;
+  agrees: boolean;
+};
+
+/** The box on top: which rule decided, with its value, limit and sample size. */
+export type VerdictBox = {
+  outcome: string;
+  /** The rule in the template's words. */
+  rule: string;
+  value: string | null;
+  limit: string | null;
+  n: number | null;
+  reason: string;
+};
+
+export type SignedRow = {
+  role: string;
+  person: string;
+  choice: string;
+  atMs: number;
+  statementHash: string;
+  comment: string;
+};
+
+/** A run's report: everything a page or a Markdown file needs, already in words. */
+export type RunReport = {
+  kind: "success" | "incident" | "demo" | "drill";
+  title: string;
+  runId: string;
+  verdict: VerdictBox;
+  facts: Fact[];
+  config: Fact[];
+  breach: BreachStep[];
+  timeline: TimelineLine[];
+  checkpoints: CheckpointReport[];
+  mustHaves: JudgedRow[];
+  targets: JudgedRow[];
+  targetsMet: number | null;
+  targetsNeeded: number;
+  measures: MeasureRow[];
+  funding: FundingRow[];
+  findings: string[];
+  signOffs: SignedRow[];
+  snapshot: { label: string; value: string; target: string; verdict: string }[];
+  /** The form's list for this outcome. */
+  after: string[];
+  /** What the incident report asks people to answer; empty after a success. */
+  openQuestions: string[];
+};
+
+/** A judged item with the words of its row in the template. */
+export function judgedRow(judgement: Judgement, textOf: ReadonlyMap<string, string>): JudgedRow {
+  return {
+    itemId: judgement.itemId,
+    text: textOf.get(judgement.itemId) ?? judgement.itemId,
+    verdict: judgement.verdict,
+    reason: judgement.reason,
+  };
+}

@@ -1,0 +1,73 @@
+import type { Judgement, RunEvent, RunEventBody } from "../canary/run-events.ts";
+import type { Template } from "../template/schema.ts";
+import type { VerdictBox } from "./report-model.ts";
+
+type Fired = Extract<RunEventBody, { type: "triggerFired" }>;
+type Reached = Extract<RunEventBody, { type: "verdictReached" }>;
+
+function firedBox(fired: Fired, outcome: string, template: Template): VerdictBox {
+  const text = template.triggers.find((trigger) => trigger.kind === fired.trigger)?.text;
+  return {
+    outcome,
+    rule: text ? `${fired.trigger}: ${text}` : fired.trigger,
+    value: fired.value,
+    limit: fired.limit,
+    n: fired.n,
+    reason: fired.reason,
+  };
+}
+
+function judgementBox(judgement: Judgement, outcome: string, template: Template): VerdictBox {
+  const item = [...template.mustHaves, ...template.targets].find((row) => row.id === judgement.itemId);
+  const criterion = item?.criteria[0];
+  const measured =
+    judgement.measurements.find((row) => row.measure === criterion?.measure) ?? judgement.measurements[0];
+  return {
+    outcome,
+    rule: item?.text ?? judgement.itemId,
+    value:
+      measured?.value === undefined || measured.value === null ? null : `${measured.value} ${measured.unit}`,
+    limit: criterion ? `${criterion.op} ${criterion.limit}` : null,
+    n: measured?.n ?? null,
+    reason: judgement.reason,
+  };
+}
+
+function reachedBox(reached: Reached, template: Template): VerdictBox {
+  const failed = reached.mustHaves.find((row) => row.verdict !== "PASS");
+  if (reached.outcome !== "SUCCEEDED" && failed) return judgementBox(failed, reached.outcome, template);
+  return {
+    outcome: reached.outcome,
+    rule: `All ${template.mustHaves.length} must-haves and at least ${template.targetsNeeded} of ${template.targets.length} targets`,
+    value: `${reached.mustHaves.filter((row) => row.verdict === "PASS").length} must-haves, ${reached.targetsMet} targets`,
+    limit: `${template.mustHaves.length} must-haves, ${template.targetsNeeded} targets`,
+    n: reached.mustHaves.length + reached.targets.length,
+    reason: reached.reason,
+  };
+}
+
+/** Which rule decided the run. A fired trigger beats the criteria; without either the run has not finished. */
+export function verdictBox(events: readonly RunEvent[], template: Template): VerdictBox {
+  let fired: Fired | null = null;
+  let reached: Reached | null = null;
+  let scrubbed: string | null = null;
+  let finished: string | null = null;
+  for (const { body } of events) {
+    if (body.type === "triggerFired") fired ??= body;
+    else if (body.type === "verdictReached") reached = body;
+    else if (body.type === "scrubbed") scrubbed = body.reason;
+    else if (body.type === "finished") finished = body.phase;
+  }
+  const outcome = reached?.outcome ?? finished ?? (scrubbed === null ? "OPEN" : "SCRUBBED");
+  if (fired) return firedBox(fired, outcome, template);
+  if (reached) return reachedBox(reached, template);
+  const reason = scrubbed ?? "The record holds no verdict yet.";
+  return {
+    outcome,
+    rule: scrubbed === null ? "None yet" : "Nothing launches with a red or missing step",
+    value: null,
+    limit: null,
+    n: null,
+    reason,
+  };
+}
