@@ -1,0 +1,28 @@
+import type { ComponentProps, ReactNode } from "react";
+
+type SwitchProps = Omit<ComponentProps<"input">, "type" | "role"> & { label: ReactNode; hint?: ReactNode };
+
+/** An on/off setting that acts at once; the knob's side and the track's fill both tell the state. */
+export function Switch({ label, hint, ...rest }: SwitchProps) {
+  return (
+    <label className="flex cursor-pointer items-start gap-2.5 py-1">
+      <span className="relative mt-px h-5 w-9 shrink-0">
+        {/* biome-ignore lint/a11y/useAriaPropsForRole: the native checkbox carries the checked state. */}
+        <input
+          {...rest}
+          type="checkbox"
+          role="switch"
+          className="peer absolute inset-0 cursor-pointer appearance-none rounded-full border border-control bg-sunken transition-colors checked:border-accent checked:bg-accent"
+        />
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute left-[3px] top-[3px] size-3.5 rounded-full bg-control transition-transform peer-checked:translate-x-4 peer-checked:bg-on-accent"
+        />
+      </span>
+      <span className="min-w-0">
+        <span className="block">{label}</span>
+        {hint ? <span className="block text-xs text-muted">{hint}</span> : null}
+      </span>
+    </label>
+  );
+}

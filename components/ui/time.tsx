@@ -1,0 +1,32 @@
+"use client";
+
+import { localText, utcText } from "./clock-text.ts";
+import { joinClasses } from "./join-classes.ts";
+import { useNowMs } from "./use-now.ts";
+
+/** The zone of the browser is known only there; the clock also tells when that is. */
+const LOCAL_REFRESH_MS = 60_000;
+
+type TimeProps = {
+  atMs: number;
+  part?: "full" | "date" | "time";
+  /** Adds the local time as text; otherwise it stands in the title. */
+  withLocal?: boolean;
+  className?: string;
+};
+
+/** A moment in UTC with the local time beside it or in its title. */
+export function Time({ atMs, part = "full", withLocal, className }: TimeProps) {
+  const isBrowser = useNowMs(LOCAL_REFRESH_MS) !== null;
+  const local = isBrowser ? localText(atMs) : undefined;
+  return (
+    <time
+      dateTime={new Date(atMs).toISOString()}
+      title={local ? `${utcText(atMs)} · ${local}` : utcText(atMs)}
+      className={joinClasses("whitespace-nowrap", className)}
+    >
+      {utcText(atMs, part)}
+      {withLocal && local ? <span className="text-muted"> · {local}</span> : null}
+    </time>
+  );
+}
