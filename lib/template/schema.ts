@@ -47,6 +47,7 @@ export const MEASURE_NAMES = [
   "drillPositionLimit",
   "drillReduceOnly",
   "drillQuietWindow",
+  "controlLostSec",
 ] as const;
 export const measureNameSchema = z.enum(MEASURE_NAMES);
 export type MeasureName = z.infer<typeof measureNameSchema>;
@@ -54,11 +55,14 @@ export type MeasureName = z.infer<typeof measureNameSchema>;
 export const comparisonSchema = z.enum([">=", ">", "<", "<=", "="]);
 export type Comparison = z.infer<typeof comparisonSchema>;
 
+/** Configuration fields that a criterion's limit may follow. */
+export const configLimitSchema = z.enum(["maxLossUsd", "dailyLossCapUsd", "sizeBtc", "positionLimitBtc"]);
+
 /**
  * One comparison of a measure with a limit. `limit` is a decimal string in the measure's unit.
  * `minSamples` below which the verdict is NOT_ENOUGH_DATA (0 for counts and facts).
- * `perMinutes`: the limit is a count per that many minutes and is taken pro rata (rounded down, at least 1 less than
- * strictly allowed stays the form's meaning: `< 3 per 60 min` in 30 min allows at most 1).
+ * `perMinutes`: the limit is a count per that many minutes and is taken pro rata: `< 3 per 60 min` in 30 min is
+ * `< 1.5`, so at most 1.
  */
 export const criterionSchema = z.object({
   measure: measureNameSchema,
@@ -66,6 +70,8 @@ export const criterionSchema = z.object({
   limit: z.string(),
   minSamples: z.number().int().min(0),
   perMinutes: z.number().positive().optional(),
+  /** The limit follows the decision's configuration: field × factor. `limit` then only shows the template's own value. */
+  ofConfig: z.object({ field: configLimitSchema, factor: z.string() }).optional(),
 });
 export type Criterion = z.infer<typeof criterionSchema>;
 
@@ -202,6 +208,7 @@ export const templateSchema = z.object({
   monitoring: z.array(z.object({ id: z.string(), label: z.string(), address: z.string() })),
   contacts: z.array(z.object({ id: z.string(), role: z.string() })),
   notes: z.array(z.object({ id: z.string(), label: z.string() })),
+  nextReview: z.string().optional(),
   timing: z.object({
     demoDurationSec: z.number().int(),
     countdownSec: z.number().int(),
