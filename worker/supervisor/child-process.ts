@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { type Control, MAX_LINE_LENGTH } from "#lib/canary/telemetry.ts";
+
+/** A canary that was asked to stop gets this long to close and exit before SIGTERM. */
+const STOP_GRACE_MS = 3_000;
+/** After SIGTERM it gets this long before SIGKILL, which nothing can ignore. */
+const TERM_GRACE_MS = 2_000;
+/** Last words on stderr that are kept for the record (characters). */
+const STDERR_TAIL = 2_000;
+
+export type CanaryExit = { code: number | null; signal: string | null; stderrTail: string };
+
+export type CanaryProcess = {
+  readonly pid: number | null;
+  /** Writes one control line. A child that is gone or never reads cannot hold the supervisor up. */
+  send: (control: Control) => void;
+  /** Asks (control line and end of input), then SIGTERM, then SIGKILL. Resolves when the process is gone. */
+  stop: (options: { closeAll: boolean; graceMs?: number }) => Promise<CanaryExit>;
+  /** SIGKILL at once: for a process that is frozen. */
+  kill: () => void;
+  readonly exited: Promise<CanaryExit>;
+};
+
+export type LaunchCanary = {
+  command: readonly [string, ...string[]];
+  cwd: string;
+  env: Record<string, string>;
+  onLine: (text: string) => void;
+  onSpawned: (pid: number | null) => void;
+  onSpawnFailed: (reason: string) => void;
+  onExit: (exit: CanaryExit) => void;
+};
+
+/** Calls `onLine` for each line at once; a line beyond the limit is handed over cut, so memory stays bounded. */
+export function readLines(stream: Readable, onLine: (text: string) => void): void {
+  let rest = "";
+  let skipping = false;
+  stream.setEncoding("utf8");
+  stream.on("data", (chunk: string) => {
+    let from = 0;
+    for (let end = chunk.indexOf("\n"); end >= 0; end = chunk.indexOf("\n", from)) {
+      const line = rest + chunk.slice(from, end);
+      rest = "";
+      from = end + 1;
+      if (skipping) skipping = false;
+      else if (line.trim() !== "") onLine(line);
+    }
+    if (skipping) return;
+    rest += chunk.slice(from);
+    if (rest.length > MAX_LINE_LENGTH) {
+      onLine(rest);
+      rest = "";
+      skipping = true;
+    }
+  });
+  stream.on("end", () => {
+    if (rest.trim() !== "" && !skipping) onLine(rest);
+  });
+  stream.on("error", () => undefined);
+}
+
+function exitOf(child: ChildProcess, options: LaunchCanary): Promise<CanaryExit> {
+  let stderrTail = "";
+  child.stderr?.setEncoding("utf8");
+  child.stderr?.on("data", (chunk: string) => {
+    stderrTail = (stderrTail + chunk).slice(-STDERR_TAIL);
+  });
+  return new Promise((resolve) => {
+    let done = false;
+    const finish = (code: number | null, signal: string | null) => {
+      if (done) return;
+      done = true;
+      const exit = { code, signal, stderrTail };
+      options.onExit(exit);
+      resolve(exit);
+    };
+    child.once("error", (error) => {
+      if (child.pid !== undefined) return;
+      options.onSpawnFailed(error.message);
+      finish(null, null);
+    });
+    // `close` comes after the last line was read; a grandchild that keeps the pipe open must not hide the exit.
+    child.once("close", finish);
+    child.once("exit", (code, signal) => setTimeout(() => finish(code, signal), 250).unref());
+  });
+}
+
+/** Starts the canary: no shell, only the environment that is given, a pipe for each direction. Nothing is thrown: a failed start is reported. */
+export function launchCanary(options: LaunchCanary): CanaryProcess {
+  const [program, ...args] = options.command;
+  const child = spawn(program, args, { cwd: options.cwd, env: options.env, stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin.on("error", () => undefined);
+  child.once("spawn", () => options.onSpawned(child.pid ?? null));
+  readLines(child.stdout, options.onLine);
+  const exited = exitOf(child, options);
+  let gone = false;
+  exited.then(() => {
+    gone = true;
+  });
+  const send = (control: Control) => {
+    if (!gone && child.stdin.writable) child.stdin.write(`${JSON.stringify(control)}\n`);
+  };
+  const stop: CanaryProcess["stop"] = ({ closeAll, graceMs = STOP_GRACE_MS }) => {
+    send({ cmd: "stop", closeAll });
+    if (!gone && child.stdin.writable) child.stdin.end();
+    const term = setTimeout(() => child.kill("SIGTERM"), graceMs);
+    const kill = setTimeout(() => child.kill("SIGKILL"), graceMs + TERM_GRACE_MS);
+    return exited.finally(() => {
+      clearTimeout(term);
+      clearTimeout(kill);
+    });
+  };
+  return { pid: child.pid ?? null, send, stop, kill: () => child.kill("SIGKILL"), exited };
+}
