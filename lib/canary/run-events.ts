@@ -20,7 +20,12 @@ export const RUN_PHASES = [
 ] as const;
 export const runPhaseSchema = z.enum(RUN_PHASES);
 export type RunPhase = z.infer<typeof runPhaseSchema>;
-export const FINAL_RUN_PHASES: ReadonlySet<RunPhase> = new Set(["SUCCEEDED", "FAILED", "ROLLED_BACK", "SCRUBBED"]);
+export const FINAL_RUN_PHASES: ReadonlySet<RunPhase> = new Set([
+  "SUCCEEDED",
+  "FAILED",
+  "ROLLED_BACK",
+  "SCRUBBED",
+]);
 
 export const verdictSchema = z.enum(["PASS", "FAIL", "NOT_ENOUGH_DATA", "NO_EVIDENCE"]);
 export type Verdict = z.infer<typeof verdictSchema>;
@@ -163,22 +168,53 @@ export const runEventBodySchema = z.discriminatedUnion("type", [
     durationMs: z.number(),
   }),
   z.object({ type: z.literal("scrubbed"), reason: z.string() }),
-  z.object({ type: z.literal("launched"), t0Ms: z.number(), endsAtMs: z.number(), pid: z.number().nullable(), startEquityUsd: z.string() }),
+  z.object({
+    type: z.literal("launched"),
+    t0Ms: z.number(),
+    endsAtMs: z.number(),
+    pid: z.number().nullable(),
+    startEquityUsd: z.string(),
+  }),
   z.object({ type: z.literal("telemetry"), line: telemetrySchema }),
   z.object({ type: z.literal("malformedLine"), reason: z.string(), excerpt: z.string() }),
   z.object({ type: z.literal("venueAccount"), account: venueAccountSchema }),
   z.object({ type: z.literal("venueOrder"), order: venueOrderSchema }),
-  z.object({ type: z.literal("venueStream"), name: z.enum(["public", "private"]), state: z.enum(["up", "down", "stale"]) }),
+  z.object({
+    type: z.literal("venueStream"),
+    name: z.enum(["public", "private"]),
+    state: z.enum(["up", "down", "stale"]),
+  }),
   z.object({ type: z.literal("tick"), tick: tickSchema, triggers: z.array(triggerReadingSchema) }),
   z.object({ type: z.literal("intentSeen"), intent: intentSchema, outcome: z.string() }),
   z.object({ type: z.literal("entriesHeld"), reason: z.string(), who: who.nullable() }),
   z.object({ type: z.literal("entriesResumed"), reason: z.string(), who: who.nullable() }),
-  z.object({ type: z.literal("checkpointJudged"), checkpointId: z.string(), title: z.string(), items: z.array(judgementSchema) }),
+  z.object({
+    type: z.literal("checkpointJudged"),
+    checkpointId: z.string(),
+    title: z.string(),
+    items: z.array(judgementSchema),
+  }),
   z.object({ type: z.literal("checkpointConfirmed"), checkpointId: z.string(), who }),
   z.object({ type: z.literal("checkpointMissed"), checkpointId: z.string() }),
-  z.object({ type: z.literal("questionAsked"), checkpointId: z.string(), reason: z.string(), deadlineMs: z.number() }),
-  z.object({ type: z.literal("questionAnswered"), checkpointId: z.string(), answer: z.enum(["CONTINUE", "ROLL_BACK"]), who: who.nullable() }),
-  z.object({ type: z.literal("warningRaised"), trigger: triggerKindSchema, value: z.string(), limit: z.string(), reason: z.string() }),
+  z.object({
+    type: z.literal("questionAsked"),
+    checkpointId: z.string(),
+    reason: z.string(),
+    deadlineMs: z.number(),
+  }),
+  z.object({
+    type: z.literal("questionAnswered"),
+    checkpointId: z.string(),
+    answer: z.enum(["CONTINUE", "ROLL_BACK"]),
+    who: who.nullable(),
+  }),
+  z.object({
+    type: z.literal("warningRaised"),
+    trigger: triggerKindSchema,
+    value: z.string(),
+    limit: z.string(),
+    reason: z.string(),
+  }),
   z.object({ type: z.literal("warningCleared"), trigger: triggerKindSchema, value: z.string() }),
   z.object({
     type: z.literal("triggerFired"),
@@ -192,9 +228,26 @@ export const runEventBodySchema = z.discriminatedUnion("type", [
     reason: z.string(),
     who: who.nullable(),
   }),
-  z.object({ type: z.literal("rollbackStage"), stage: z.enum(ROLLBACK_STAGES), atMs: z.number(), detail: z.string() }),
-  z.object({ type: z.literal("notFlat"), attempt: z.number().int(), positionBtc: z.string(), openOrders: z.number().int(), reason: z.string() }),
-  z.object({ type: z.literal("flatProven"), positionBtc: z.string(), openOrders: z.number().int(), by: z.enum(["worker", "watchdog"]), atMs: z.number() }),
+  z.object({
+    type: z.literal("rollbackStage"),
+    stage: z.enum(ROLLBACK_STAGES),
+    atMs: z.number(),
+    detail: z.string(),
+  }),
+  z.object({
+    type: z.literal("notFlat"),
+    attempt: z.number().int(),
+    positionBtc: z.string(),
+    openOrders: z.number().int(),
+    reason: z.string(),
+  }),
+  z.object({
+    type: z.literal("flatProven"),
+    positionBtc: z.string(),
+    openOrders: z.number().int(),
+    by: z.enum(["worker", "watchdog"]),
+    atMs: z.number(),
+  }),
   z.object({ type: z.literal("closingStarted"), reason: z.string() }),
   z.object({ type: z.literal("childExited"), code: z.number().nullable(), signal: z.string().nullable() }),
   z.object({
@@ -208,10 +261,29 @@ export const runEventBodySchema = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("finding"), rule: z.string(), text: z.string() }),
   z.object({ type: z.literal("controlLost"), what: z.string() }),
-  z.object({ type: z.literal("takenOver"), by: z.string(), leaseEpoch: z.number().int(), reason: z.string() }),
-  z.object({ type: z.literal("rollbackStep"), stepId: z.string(), text: z.string(), ok: z.boolean(), output: z.string(), durationMs: z.number() }),
+  z.object({
+    type: z.literal("takenOver"),
+    by: z.string(),
+    leaseEpoch: z.number().int(),
+    reason: z.string(),
+  }),
+  z.object({
+    type: z.literal("rollbackStep"),
+    stepId: z.string(),
+    text: z.string(),
+    ok: z.boolean(),
+    output: z.string(),
+    durationMs: z.number(),
+  }),
   z.object({ type: z.literal("archived"), path: z.string(), sha256: z.string() }),
-  z.object({ type: z.literal("drillFinished"), drill: measureNameSchema, ok: z.boolean(), reason: z.string(), reactionMs: z.number().nullable(), flatMs: z.number().nullable() }),
+  z.object({
+    type: z.literal("drillFinished"),
+    drill: measureNameSchema,
+    ok: z.boolean(),
+    reason: z.string(),
+    reactionMs: z.number().nullable(),
+    flatMs: z.number().nullable(),
+  }),
   z.object({
     type: z.literal("verdictReached"),
     outcome: z.enum(["SUCCEEDED", "FAILED", "ROLLED_BACK"]),
@@ -221,12 +293,20 @@ export const runEventBodySchema = z.discriminatedUnion("type", [
     targetsMet: z.number().int(),
     measurements: z.array(measurementSchema),
   }),
-  z.object({ type: z.literal("reportWritten"), kind: z.enum(["success", "incident", "demo", "drill"]), path: z.string() }),
+  z.object({
+    type: z.literal("reportWritten"),
+    kind: z.enum(["success", "incident", "demo", "drill"]),
+    path: z.string(),
+  }),
   z.object({ type: z.literal("finished"), phase: runPhaseSchema }),
 ]);
 export type RunEventBody = z.infer<typeof runEventBodySchema>;
 export type RunEventType = RunEventBody["type"];
 
-export const runEventSchema = z.object({ seq: z.number().int().positive(), atMs: z.number(), body: runEventBodySchema });
+export const runEventSchema = z.object({
+  seq: z.number().int().positive(),
+  atMs: z.number(),
+  body: runEventBodySchema,
+});
 /** One numbered entry of a run's record. `atMs`: when the writer observed it, epoch ms UTC. */
 export type RunEvent = z.infer<typeof runEventSchema>;
