@@ -3,7 +3,7 @@ import path from "node:path";
 import type { MigrationList } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
 import { inCheckout } from "./checkout.ts";
-import { openSchemaEngine } from "./schema-engine.ts";
+import { withSchemaEngine } from "./schema-engine.ts";
 
 /** Nothing is kept out of migrations: every table of the database is Prisma's. */
 export const NO_FILTER = { externalTables: [], externalEnums: [] };
@@ -56,11 +56,8 @@ export async function migrate(url: string): Promise<string[]> {
   const migrationsList = readMigrations();
   const finished = await finishedMigrations(url);
   if (migrationsList.migrationDirectories.every((migration) => finished.has(migration.path))) return [];
-  const engine = await openSchemaEngine(url);
-  try {
+  return withSchemaEngine(url, async (engine) => {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
     return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  });
 }
