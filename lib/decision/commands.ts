@@ -2,7 +2,11 @@ import { z } from "zod";
 import { canaryConfigSchema, signingRoleSchema } from "../template/schema.ts";
 import { contactSchema, evidenceSchema, signOffSchema } from "./model.ts";
 
-const text = (max: number) => z.string().max(max).refine((value) => !value.includes("\u0000"), "must not contain NUL characters");
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes("\u0000"), "must not contain NUL characters");
 
 /** Every verb on a decision; people send them through actions, the worker sends the last four. */
 export const commandSchema = z.discriminatedUnion("type", [
@@ -23,13 +27,23 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("signOff"), signOff: signOffSchema }),
   z.object({ type: z.literal("withdrawSignOff"), role: signingRoleSchema, reason: text(2000) }),
   /** The last station's GO: typed symbol and size must equal the configuration. Inserts the CANARY run. */
-  z.object({ type: z.literal("go"), signOff: signOffSchema, typedSymbol: z.string(), typedSize: z.string(), runId: z.string() }),
+  z.object({
+    type: z.literal("go"),
+    signOff: signOffSchema,
+    typedSymbol: z.string(),
+    typedSize: z.string(),
+    runId: z.string(),
+  }),
   z.object({ type: z.literal("relaunch"), runId: z.string() }),
   z.object({ type: z.literal("recordRootCause"), rootCause: text(20_000), fixes: text(20_000) }),
   z.object({ type: z.literal("tickAfter"), row: z.string() }),
   z.object({ type: z.literal("attachEvidence"), evidence: evidenceSchema }),
   z.object({ type: z.literal("markLaunched"), runId: z.string() }),
-  z.object({ type: z.literal("markRunEnded"), runId: z.string(), outcome: z.enum(["SUCCEEDED", "FAILED", "ROLLED_BACK", "SCRUBBED"]) }),
+  z.object({
+    type: z.literal("markRunEnded"),
+    runId: z.string(),
+    outcome: z.enum(["SUCCEEDED", "FAILED", "ROLLED_BACK", "SCRUBBED"]),
+  }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command["type"];

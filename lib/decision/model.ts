@@ -1,11 +1,28 @@
 import { z } from "zod";
-import { canaryConfigSchema, measureNameSchema, signingRoleSchema } from "../template/schema.ts";
+import { signOffSchema } from "../proof/statement-schema.ts";
+import { canaryConfigSchema, measureNameSchema } from "../template/schema.ts";
 
-export const PERSON_ROLES = ["ENGINEER", "RISK_MANAGER", "PRODUCT_OWNER", "CTO", "ADMIN", "AUDITOR", "OBSERVER"] as const;
+export const PERSON_ROLES = [
+  "ENGINEER",
+  "RISK_MANAGER",
+  "PRODUCT_OWNER",
+  "CTO",
+  "ADMIN",
+  "AUDITOR",
+  "OBSERVER",
+] as const;
 export const personRoleSchema = z.enum(PERSON_ROLES);
 export type PersonRole = z.infer<typeof personRoleSchema>;
 
-export const DECISION_PHASES = ["DRAFT", "IN_REVIEW", "AUTHORIZED", "LAUNCHED", "REFUSED", "SUCCEEDED", "FAILED"] as const;
+export const DECISION_PHASES = [
+  "DRAFT",
+  "IN_REVIEW",
+  "AUTHORIZED",
+  "LAUNCHED",
+  "REFUSED",
+  "SUCCEEDED",
+  "FAILED",
+] as const;
 export const decisionPhaseSchema = z.enum(DECISION_PHASES);
 export type DecisionPhase = z.infer<typeof decisionPhaseSchema>;
 
@@ -43,12 +60,20 @@ export const answerSchema = z.object({
   verifiedBy: z.string().nullable(),
   verifiedByName: z.string().nullable(),
   verifiedAtMs: z.number().nullable(),
-  attested: z.object({ value: z.string(), note: z.string(), by: z.string(), byName: z.string(), atMs: z.number() }).nullable(),
+  attested: z
+    .object({ value: z.string(), note: z.string(), by: z.string(), byName: z.string(), atMs: z.number() })
+    .nullable(),
   waiver: z.object({ reason: z.string(), by: z.string(), byName: z.string(), atMs: z.number() }).nullable(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 
-export const contactSchema = z.object({ id: z.string(), role: z.string(), name: z.string(), phone: z.string(), email: z.string() });
+export const contactSchema = z.object({
+  id: z.string(),
+  role: z.string(),
+  name: z.string(),
+  phone: z.string(),
+  email: z.string(),
+});
 
 export const snapshotRowSchema = z.object({
   metricId: z.string(),
@@ -61,43 +86,8 @@ export const snapshotRowSchema = z.object({
   source: z.string(),
 });
 
-/** What everyone signs over; lib/proof/statement.ts builds and hashes it. */
-export const statementSchema = z.object({
-  v: z.literal(1),
-  purpose: z.literal("countersign/sign-off"),
-  decisionId: z.string(),
-  decisionNumber: z.number(),
-  revision: z.number().int(),
-  contentHash: z.string(),
-  role: signingRoleSchema,
-  choice: z.enum(["GO", "NO_GO", "HOLD"]),
-  meaning: z.array(z.string()),
-  comment: z.string(),
-  restated: z.object({ symbol: z.string(), sizeBtc: z.string(), maxLossUsd: z.string(), durationSec: z.number(), mode: z.string(), filters: z.string() }),
-  personId: z.string(),
-  personName: z.string(),
-  atMs: z.number(),
-  expiresAtMs: z.number(),
-  /** Statement hashes of the earlier three, for the last station; empty otherwise. */
-  earlier: z.array(z.string()),
-});
-export type Statement = z.infer<typeof statementSchema>;
-
-/** Password step-up: the web process confirms with its Ed25519 key that the person's password was checked for this very statement. Passkeys join this union later. */
-export const signatureSchema = z.discriminatedUnion("method", [
-  z.object({ method: z.literal("password"), keyId: z.string(), signature: z.string() }),
-]);
-export type Signature = z.infer<typeof signatureSchema>;
-
-export const signOffSchema = z.object({
-  role: signingRoleSchema,
-  choice: z.enum(["GO", "NO_GO", "HOLD"]),
-  statement: statementSchema,
-  statementHash: z.string(),
-  signature: signatureSchema,
-  withdrawnAtMs: z.number().nullable(),
-});
-export type SignOff = z.infer<typeof signOffSchema>;
+export type { Signature, SignOff, SignOffChoice, Statement } from "../proof/statement-schema.ts";
+export { signatureSchema, signOffSchema, statementSchema } from "../proof/statement-schema.ts";
 
 export const decisionSchema = z.object({
   id: z.string(),
@@ -109,23 +99,38 @@ export const decisionSchema = z.object({
   createdBy: z.string(),
   createdByName: z.string(),
   createdAtMs: z.number(),
-  /** Everyone who changed content of this revision (they may sign only as Engineer). */
+  /**
+   * Everyone who ever edited this decision: title, configuration, ticks, attestations. They may sign only as Engineer.
+   * Kept over all revisions, because the content carries over. Verifying, waiving and notes do not make an editor:
+   * those are acts of the people who sign.
+   */
   editors: z.array(z.string()),
   config: canaryConfigSchema,
   answers: z.record(z.string(), answerSchema),
   demo: evidenceSchema.nullable(),
   drills: evidenceSchema.nullable(),
   /** Frozen at submit; null while DRAFT. */
-  snapshot: z.object({ rows: z.array(snapshotRowSchema), frozenAtMs: z.number(), digest: z.string() }).nullable(),
+  snapshot: z
+    .object({ rows: z.array(snapshotRowSchema), frozenAtMs: z.number(), digest: z.string() })
+    .nullable(),
   notes: z.record(z.string(), z.string().max(20_000)),
   contacts: z.array(contactSchema),
   /** Frozen at submit; null while DRAFT. Hex SHA-256 of the approved content. */
   contentHash: z.string().nullable(),
   submittedAtMs: z.number().nullable(),
   signOffs: z.array(signOffSchema),
-  authorisation: z.object({ atMs: z.number(), expiresAtMs: z.number(), by: z.string(), byName: z.string() }).nullable(),
+  authorisation: z
+    .object({ atMs: z.number(), expiresAtMs: z.number(), by: z.string(), byName: z.string() })
+    .nullable(),
   /** Runs started for this decision, oldest first. */
-  runs: z.array(z.object({ runId: z.string(), kind: z.enum(["DEMO", "DRILL", "CANARY"]), startedAtMs: z.number(), outcome: z.string().nullable() })),
+  runs: z.array(
+    z.object({
+      runId: z.string(),
+      kind: z.enum(["DEMO", "DRILL", "CANARY"]),
+      startedAtMs: z.number(),
+      outcome: z.string().nullable(),
+    }),
+  ),
   /** Linked earlier decision when this one is a retry. */
   retryOf: z.string().nullable(),
   after: z.object({ rootCause: z.string(), fixes: z.string(), done: z.array(z.string()) }),
