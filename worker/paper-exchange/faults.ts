@@ -1,0 +1,83 @@
+import { createRandom } from "./engine/random.ts";
+import { type Refusal, refuse } from "./engine/refusal.ts";
+
+export type HttpErrorKind = "5xx" | "50004" | "50011" | "mix";
+export type StreamScope = "none" | "public" | "private" | "all";
+
+/** Disturbances of one scope: everyone, or one account. Rates are 0 to 1. */
+export interface FaultSet {
+  latencyMs: number;
+  httpErrorRate: number;
+  httpErrorKind: HttpErrorKind;
+  rejectRate: number;
+  stallStreams: StreamScope;
+  freezeBook: boolean;
+}
+
+const NO_FAULTS: FaultSet = {
+  latencyMs: 0,
+  httpErrorRate: 0,
+  httpErrorKind: "mix",
+  rejectRate: 0,
+  stallStreams: "none",
+  freezeBook: false,
+};
+
+/** Scope of faults that hit everyone. */
+const EVERYONE = "*";
+
+/** The faults in force. Those of an account stand beside those of everyone; the stronger one counts. */
+export class Faults {
+  private readonly sets = new Map<string, FaultSet>();
+  private readonly random = createRandom("faults");
+
+  set(account: string | undefined, change: Partial<FaultSet>): void {
+    const scope = account ?? EVERYONE;
+    this.sets.set(scope, { ...(this.sets.get(scope) ?? NO_FAULTS), ...change });
+  }
+
+  /** Ends the faults of one account, or all of them. */
+  clear(account?: string): void {
+    if (account === undefined) this.sets.clear();
+    else this.sets.delete(account);
+  }
+
+  list(): Record<string, FaultSet> {
+    return Object.fromEntries(this.sets);
+  }
+
+  of(account: string | null): FaultSet {
+    const all = this.sets.get(EVERYONE) ?? NO_FAULTS;
+    const own = (account === null ? undefined : this.sets.get(account)) ?? NO_FAULTS;
+    return {
+      latencyMs: Math.max(all.latencyMs, own.latencyMs),
+      httpErrorRate: Math.max(all.httpErrorRate, own.httpErrorRate),
+      httpErrorKind: own.httpErrorRate > 0 ? own.httpErrorKind : all.httpErrorKind,
+      rejectRate: Math.max(all.rejectRate, own.rejectRate),
+      stallStreams: own.stallStreams === "none" ? all.stallStreams : own.stallStreams,
+      freezeBook: all.freezeBook,
+    };
+  }
+
+  /** The failure this request meets, or null. */
+  httpError(account: string | null): { status: number; code: "50001" | "50004" | "50011" } | null {
+    const { httpErrorRate, httpErrorKind } = this.of(account);
+    if (httpErrorRate === 0 || this.random.uniform() >= httpErrorRate) return null;
+    const kinds = ["5xx", "50004", "50011"] as const;
+    const kind =
+      httpErrorKind === "mix" ? kinds[Math.floor(this.random.uniform() * kinds.length)] : httpErrorKind;
+    if (kind === "50004") return { status: 200, code: "50004" };
+    return kind === "50011" ? { status: 429, code: "50011" } : { status: 503, code: "50001" };
+  }
+
+  /** The refusal this order meets, or null. */
+  orderRefusal(account: string): Refusal | null {
+    const { rejectRate } = this.of(account);
+    return rejectRate > 0 && this.random.uniform() < rejectRate ? refuse("51006") : null;
+  }
+
+  isStreamStalled(account: string | null, stream: "public" | "private"): boolean {
+    const { stallStreams } = this.of(account);
+    return stallStreams === "all" || stallStreams === stream;
+  }
+}

@@ -1,0 +1,202 @@
+import { MINUTE_MS } from "../engine/candles.ts";
+import type { ExchangeEvent, PublicTrade } from "../engine/exchange-state.ts";
+import { INST_ID } from "../engine/instrument.ts";
+import { minutesOfBar } from "../http/public-routes.ts";
+import type { Venue } from "../venue.ts";
+import { balanceView, positionView } from "../wire/account-view.ts";
+import {
+  candleView,
+  fundingRateView,
+  levelView,
+  markView,
+  tickerView,
+  tradeView,
+} from "../wire/market-view.ts";
+import { orderPush } from "../wire/order-view.ts";
+import { BookStream } from "./book-stream.ts";
+import { coversInstrument } from "./channels.ts";
+import type { ChannelArg, Session } from "./session.ts";
+
+/** Order book, ticker and candles go out ten times a second, as on the venue. */
+const FLUSH_MS = 100;
+/** Positions and balance follow the mark at most this often; fills and shocks go out at once. */
+const VALUATION_MS = 90;
+/** The funding rate is repeated this often. */
+const FUNDING_RATE_MS = 5_000;
+
+/** Pushes what happens to those who subscribed. */
+export class StreamHub {
+  readonly sessions = new Set<Session>();
+  private readonly venue: Venue;
+  private readonly book: BookStream;
+  private readonly timer: NodeJS.Timeout;
+  private lastTicker = "";
+  private lastValuationMs = 0;
+  private lastFundingRateMs = 0;
+
+  constructor(venue: Venue) {
+    this.venue = venue;
+    this.book = new BookStream(venue.state.startMs % 1_000_000_000);
+    this.book.update(venue.state, venue.now());
+    venue.listen((events) => this.onEvents(events));
+    this.timer = setInterval(() => this.flush(), FLUSH_MS);
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  /** First data of a new subscription, where the venue sends some at once. */
+  greet(session: Session, arg: ChannelArg): void {
+    const { state } = this.venue;
+    const nowMs = this.venue.now();
+    const send = (data: unknown[]) => session.push(JSON.stringify({ arg, data }), nowMs);
+    const account = session.account === null ? undefined : state.accounts.get(session.account);
+    switch (arg.channel) {
+      case "books":
+        session.needsSnapshot = !session.push(this.book.snapshot(nowMs), nowMs);
+        return;
+      case "tickers":
+        send([tickerView(state, nowMs)]);
+        return;
+      case "mark-price":
+        send([markView(state)]);
+        return;
+      case "funding-rate":
+        send([fundingRateView(state)]);
+        return;
+      case "account":
+        if (account) send([balanceView(state, account, nowMs)]);
+        return;
+      case "positions":
+        if (account) send(account.position.lots === 0 ? [] : [positionView(state, account)]);
+    }
+  }
+
+  /** Sends the book, ticker and candles as they are now. */
+  flush(): void {
+    if (this.venue.faults.of(null).freezeBook) return;
+    const { state } = this.venue;
+    const nowMs = this.venue.now();
+    const update = this.book.update(state, nowMs);
+    for (const session of this.sessions) {
+      if (session.kind === "public") this.flushBook(session, update, nowMs);
+      if (session.kind === "business") this.flushCandles(session, nowMs);
+    }
+    const ticker = tickerView(state, nowMs);
+    const { ts: _, ...content } = ticker;
+    const text = JSON.stringify(content);
+    if (text !== this.lastTicker) this.broadcast("tickers", [ticker]);
+    this.lastTicker = text;
+  }
+
+  /** Loses one book message, so that subscribers see a gap in the numbering. */
+  skipBookSequence(): void {
+    this.book.skipSequence();
+  }
+
+  private flushBook(session: Session, update: string | null, nowMs: number): void {
+    for (const arg of session.argsOf("books")) {
+      if (session.isStalled) session.needsSnapshot = true;
+      else if (session.needsSnapshot) session.needsSnapshot = !session.push(this.book.snapshot(nowMs), nowMs);
+      else if (update !== null && arg.instId === INST_ID) session.push(update, nowMs);
+    }
+    for (const [channel, depth] of [
+      ["books5", 5],
+      ["bbo-tbt", 1],
+    ] as const) {
+      for (const arg of session.argsOf(channel)) {
+        const { bids, asks } = this.venue.state.book;
+        const row = {
+          asks: asks.top(depth).map(levelView),
+          bids: bids.top(depth).map(levelView),
+          ts: String(nowMs),
+        };
+        session.push(JSON.stringify({ arg, data: [{ ...row, instId: INST_ID, seqId: nowMs }] }), nowMs);
+      }
+    }
+  }
+
+  private flushCandles(session: Session, nowMs: number): void {
+    for (const arg of session.subscriptions.values()) {
+      const minutes = minutesOfBar((arg.channel ?? "").replace("candle", ""));
+      const bar = minutes === null ? undefined : this.venue.state.candles.bars(minutes).at(-1);
+      if (!bar || minutes === null) continue;
+      session.push(JSON.stringify({ arg, data: [candleView(bar, minutes * MINUTE_MS, nowMs)] }), nowMs);
+    }
+  }
+
+  private onEvents(events: ExchangeEvent[]): void {
+    const trades: PublicTrade[] = [];
+    const changed = new Set<string>();
+    let hasMarkMoved = false;
+    for (const event of events) {
+      if (event.kind === "order") this.pushOrder(event);
+      else if (event.kind === "account") changed.add(event.account);
+      else if (event.kind === "trade") trades.push(event.trade);
+      else if (event.kind === "mark") hasMarkMoved = true;
+      else this.broadcast("funding-rate", [fundingRateView(this.venue.state)]);
+    }
+    for (const name of changed) this.pushAccount(name);
+    if (hasMarkMoved) this.pushMark(changed);
+    const isFrozen = trades.length === 0 || this.venue.faults.of(null).freezeBook;
+    if (!isFrozen) this.broadcast("trades", trades.map(tradeView));
+  }
+
+  private pushOrder(event: ExchangeEvent & { kind: "order" }): void {
+    const data = [orderPush(event.order, event.fill)];
+    for (const session of this.sessions) {
+      if (session.account !== event.account) continue;
+      for (const arg of session.argsOf("orders")) {
+        if (coversInstrument(arg)) session.push(JSON.stringify({ arg, data }), this.venue.now());
+      }
+    }
+  }
+
+  /** Balance and position of one account, to everyone who listens to it. */
+  pushAccount(name: string): void {
+    const account = this.venue.account(name);
+    if (!account) return;
+    const nowMs = this.venue.now();
+    const { state } = this.venue;
+    for (const session of this.sessions) {
+      if (session.account !== name) continue;
+      for (const arg of session.argsOf("positions")) {
+        const data = [positionView(state, account)];
+        if (coversInstrument(arg)) session.push(JSON.stringify({ arg, data }), nowMs);
+      }
+      for (const arg of session.argsOf("account")) {
+        session.push(JSON.stringify({ arg, data: [balanceView(state, account, nowMs)] }), nowMs);
+      }
+    }
+  }
+
+  /** A new mark price: to its channel, and as new values to everyone who holds a position. */
+  private pushMark(alreadyPushed: Set<string>): void {
+    const { state } = this.venue;
+    const nowMs = this.venue.now();
+    this.broadcast("mark-price", [markView(state)]);
+    if (nowMs - this.lastFundingRateMs >= FUNDING_RATE_MS) {
+      this.lastFundingRateMs = nowMs;
+      this.broadcast("funding-rate", [fundingRateView(state)]);
+    }
+    if (nowMs - this.lastValuationMs >= VALUATION_MS) this.pushValuations(alreadyPushed);
+  }
+
+  /** Values of all open positions, at once. */
+  pushValuations(except: Set<string> = new Set()): void {
+    this.lastValuationMs = this.venue.now();
+    for (const account of this.venue.state.accounts.values()) {
+      if (account.position.lots !== 0 && !except.has(account.name)) this.pushAccount(account.name);
+    }
+  }
+
+  private broadcast(channel: string, data: object[]): void {
+    const text = JSON.stringify({ arg: { channel, instId: INST_ID }, data });
+    const nowMs = this.venue.now();
+    for (const session of this.sessions) {
+      if (session.kind !== "public") continue;
+      for (const _ of session.argsOf(channel)) session.push(text, nowMs);
+    }
+  }
+}
