@@ -1,14 +1,56 @@
-import { Badge } from "#components/ui/badge.tsx";
-import { Button, IconButton } from "#components/ui/button.tsx";
-import { Card } from "#components/ui/card.tsx";
-export default function Page() {
+import { notFound } from "next/navigation";
+import { AppFrame } from "#components/frame/app-frame.tsx";
+import { PageHeader } from "#components/frame/page-header.tsx";
+import { PhaseBadge } from "#components/status/phase-badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { ControlsGallery } from "./controls-gallery.tsx";
+import { DataGallery } from "./data-gallery.tsx";
+import { DesignStrip } from "./design-strip.tsx";
+import { StatusGallery } from "./status-gallery.tsx";
+
+export const metadata = { title: "Design" };
+
+const COMMANDS = [
+  { label: "Dashboard", href: "/dashboard", hint: "page" },
+  { label: "BTC-PERP 0.0001 for 30 min", href: "/decisions/1", hint: "decision, in review" },
+  { label: "Run 2026-11-22 #3", href: "/runs/3", hint: "run, live" },
+];
+
+/** Every primitive on one page. Not there in production with a database of its own. */
+export default function DesignPage() {
+  if (process.env.NODE_ENV === "production" && process.env.DATABASE_URL) notFound();
+  const nowMs = Date.now();
   return (
-    <main id="main" className="p-6">
-      <Card title="Buttons">
-        <Button variant="primary">Sign as Risk Manager</Button> <Button>Secondary</Button>{" "}
-        <Button variant="danger">Kill</Button> <Button variant="quiet">Quiet</Button> <Badge>12</Badge>
-        <IconButton label="x">x</IconButton>
-      </Card>
-    </main>
+    <AppFrame
+      environment="REHEARSAL"
+      user={{ name: "Dana Okafor", roles: ["Risk Manager"] }}
+      commands={COMMANDS}
+      connection={{ state: "live", atMs: nowMs }}
+      strip={<DesignStrip zeroMs={nowMs - 751_000} dataAtMs={nowMs} />}
+      signOut={
+        <Button variant="quiet" className="w-full">
+          Sign out
+        </Button>
+      }
+    >
+      <PageHeader
+        kicker="Decision D-0042 · revision 3"
+        title="BTC-PERP 0.0001 for 30 minutes"
+        status={<PhaseBadge phase="IN_REVIEW" />}
+        actions={
+          <>
+            <Button>Print certificate</Button>
+            <Button variant="primary">Sign as Risk Manager</Button>
+          </>
+        }
+      >
+        Every primitive of the house, with sample content.
+      </PageHeader>
+      <div className="flex flex-col gap-4">
+        <StatusGallery />
+        <DataGallery nowMs={nowMs} />
+        <ControlsGallery />
+      </div>
+    </AppFrame>
   );
 }

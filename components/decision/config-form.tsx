@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import type { CanaryConfig } from "#lib/template/schema.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { NumberInput, TextInput } from "#components/ui/text-input.tsx";
+import type { CanaryConfig } from "#lib/template/schema.ts";
 import { RefusalCallout } from "./refusal-callout.tsx";
 import type { RefusalWords, RunCommand } from "./use-decision-commands.ts";
 
@@ -14,15 +14,45 @@ type TextKey = "sizeBtc" | "maxLossUsd" | "dailyLossCapUsd" | "positionLimitBtc"
 type FilterKey = "maxSpreadBps" | "minDepthUsd";
 
 const AMOUNTS: readonly { key: TextKey; label: string; unit: string; hint: string }[] = [
-  { key: "sizeBtc", label: "Position size", unit: "BTC", hint: "Size of one entry; at least 0.0001 BTC, and within the position limit." },
-  { key: "positionLimitBtc", label: "Position limit", unit: "BTC", hint: "A larger position counts as unauthorised and rolls back." },
-  { key: "maxLossUsd", label: "Max loss", unit: "USD", hint: "A loss of this much or more rolls back by itself." },
-  { key: "dailyLossCapUsd", label: "Daily loss cap", unit: "USD", hint: "Across all runs of a UTC day; max loss must fit below it." },
+  {
+    key: "sizeBtc",
+    label: "Position size",
+    unit: "BTC",
+    hint: "Size of one entry; at least 0.0001 BTC, and within the position limit.",
+  },
+  {
+    key: "positionLimitBtc",
+    label: "Position limit",
+    unit: "BTC",
+    hint: "A larger position counts as unauthorised and rolls back.",
+  },
+  {
+    key: "maxLossUsd",
+    label: "Max loss",
+    unit: "USD",
+    hint: "A loss of this much or more rolls back by itself.",
+  },
+  {
+    key: "dailyLossCapUsd",
+    label: "Daily loss cap",
+    unit: "USD",
+    hint: "Across all runs of a UTC day; max loss must fit below it.",
+  },
 ];
 
 const FILTERS: readonly { key: FilterKey; label: string; unit: string; hint: string }[] = [
-  { key: "maxSpreadBps", label: "Spread filter", unit: "bps", hint: "No entry while the spread is this wide or wider." },
-  { key: "minDepthUsd", label: "Depth requirement", unit: "USD", hint: "Weaker side within 10 bps of mid must be above this." },
+  {
+    key: "maxSpreadBps",
+    label: "Spread filter",
+    unit: "bps",
+    hint: "No entry while the spread is this wide or wider.",
+  },
+  {
+    key: "minDepthUsd",
+    label: "Depth requirement",
+    unit: "USD",
+    hint: "Weaker side within 10 bps of mid must be above this.",
+  },
 ];
 
 /** The configuration as a form: every field with its unit and what it does; saving says which check refused. */
@@ -38,7 +68,10 @@ export function ConfigForm(props: { config: CanaryConfig; run: RunCommand; onClo
   const save = async () => {
     setSaving(true);
     const durationSec = Math.round(Number(minutes.replace(",", ".")) * 60);
-    const answer = await props.run({ type: "changeConfig", config: { ...config, durationSec } }, { quiet: true });
+    const answer = await props.run(
+      { type: "changeConfig", config: { ...config, durationSec } },
+      { quiet: true },
+    );
     setSaving(false);
     if (answer.ok) props.onClose();
     else setRefusal(answer.refusal);

@@ -2,11 +2,11 @@
 
 import { Pencil } from "lucide-react";
 import { useState } from "react";
-import type { CanaryConfig } from "#lib/template/schema.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Diff } from "#components/ui/diff.tsx";
+import type { CanaryConfig } from "#lib/template/schema.ts";
 import { ConfigForm } from "./config-form.tsx";
 import { configWords } from "./config-words.ts";
 import type { RunCommand } from "./use-decision-commands.ts";

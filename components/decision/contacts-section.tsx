@@ -2,12 +2,12 @@
 
 import { Mail, Phone } from "lucide-react";
 import { useState } from "react";
-import type { Decision } from "#lib/decision/model.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Dialog, DialogClose } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
+import type { Decision } from "#lib/decision/model.ts";
 import { RefusalCallout } from "./refusal-callout.tsx";
 import type { RefusalWords, RunCommand } from "./use-decision-commands.ts";
 
@@ -44,7 +44,10 @@ function ContactEditor(props: { contact: Contact; run: RunCommand }) {
     >
       <div className="flex flex-col gap-3">
         <Field label="Name">
-          <TextInput value={contact.name} onChange={(event) => setContact({ ...contact, name: event.target.value })} />
+          <TextInput
+            value={contact.name}
+            onChange={(event) => setContact({ ...contact, name: event.target.value })}
+          />
         </Field>
         <Field label="Phone">
           <TextInput
@@ -75,16 +78,24 @@ export function ContactsSection(props: { contacts: readonly Contact[]; mayEdit: 
           <li key={contact.id} className="flex items-start gap-3 px-4 py-2.5">
             <div className="min-w-0 flex-1 text-sm">
               <p className="text-xs text-muted">{contact.role}</p>
-              <p className={contact.name ? "font-medium" : "text-muted"}>{contact.name || "Nobody named yet"}</p>
+              <p className={contact.name ? "font-medium" : "text-muted"}>
+                {contact.name || "Nobody named yet"}
+              </p>
               <p className="flex flex-wrap gap-x-4">
                 {contact.phone ? (
-                  <a className="inline-flex items-center gap-1 py-1 text-accent-ink underline-offset-2 hover:underline" href={`tel:${contact.phone}`}>
+                  <a
+                    className="inline-flex items-center gap-1 py-1 text-accent-ink underline-offset-2 hover:underline"
+                    href={`tel:${contact.phone}`}
+                  >
                     <Phone aria-hidden="true" className="size-3.5" />
                     {contact.phone}
                   </a>
                 ) : null}
                 {contact.email ? (
-                  <a className="inline-flex min-w-0 items-center gap-1 py-1 text-accent-ink underline-offset-2 hover:underline" href={`mailto:${contact.email}`}>
+                  <a
+                    className="inline-flex min-w-0 items-center gap-1 py-1 text-accent-ink underline-offset-2 hover:underline"
+                    href={`mailto:${contact.email}`}
+                  >
                     <Mail aria-hidden="true" className="size-3.5" />
                     <span className="truncate">{contact.email}</span>
                   </a>

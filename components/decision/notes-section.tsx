@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import type { Template } from "#lib/template/schema.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { TextArea } from "#components/ui/text-input.tsx";
+import type { Template } from "#lib/template/schema.ts";
 import { RefusalCallout } from "./refusal-callout.tsx";
 import type { RefusalWords, RunCommand } from "./use-decision-commands.ts";
 
@@ -28,7 +28,9 @@ function NoteField(props: { id: string; label: string; text: string; mayEdit: bo
     return (
       <div>
         <p className="text-sm font-medium">{props.label}</p>
-        <p className="mt-1 whitespace-pre-wrap break-words text-sm text-muted">{props.text || "Nothing noted."}</p>
+        <p className="mt-1 whitespace-pre-wrap break-words text-sm text-muted">
+          {props.text || "Nothing noted."}
+        </p>
       </div>
     );
   }

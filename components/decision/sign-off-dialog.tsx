@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import type { Station } from "#lib/template/schema.ts";
 import { Button } from "#components/ui/button.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Dialog, DialogClose } from "#components/ui/dialog.tsx";
@@ -9,6 +8,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Hash } from "#components/ui/hash.tsx";
 import { TextArea, TextInput } from "#components/ui/text-input.tsx";
 import { TypedConfirm } from "#components/ui/typed-confirm.tsx";
+import type { Station } from "#lib/template/schema.ts";
 import { RefusalCallout } from "./refusal-callout.tsx";
 import type { CommandAnswer, RefusalWords } from "./use-decision-commands.ts";
 
@@ -63,7 +63,13 @@ export function SignOffDialog(props: SignOffDialogProps) {
   const signButton = (isComplete: boolean) => (
     <div className="flex flex-wrap justify-end gap-2 pt-2 pb-2">
       <DialogClose />
-      <Button type="submit" variant="primary" disabled={!isComplete} pending={isSending} pendingLabel="Signing">
+      <Button
+        type="submit"
+        variant="primary"
+        disabled={!isComplete}
+        pending={isSending}
+        pendingLabel="Signing"
+      >
         Sign {word}
       </Button>
     </div>
@@ -106,7 +112,10 @@ export function SignOffDialog(props: SignOffDialogProps) {
         >
           <TextArea name="comment" rows={2} required={choice !== "GO"} maxLength={2000} />
         </Field>
-        <Field label="Your password" hint="Asked for every signature. It is checked on the server and not kept.">
+        <Field
+          label="Your password"
+          hint="Asked for every signature. It is checked on the server and not kept."
+        >
           <TextInput name="password" type="password" autoComplete="current-password" required />
         </Field>
         <RefusalCallout refusal={refusal} />

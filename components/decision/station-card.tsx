@@ -1,0 +1,113 @@
+"use client";
+
+import { RoleChip } from "#components/status/role-chip.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Hash } from "#components/ui/hash.tsx";
+import { Time } from "#components/ui/time.tsx";
+import type { StationView } from "#lib/decision/poll-board.ts";
+import { type SendSignOff, SignOffDialog } from "./sign-off-dialog.tsx";
+
+/** Initials of a name or role for a chip: "Risk Manager" → "RM". */
+export function initialsOf(text: string): string {
+  return text
+    .split(/[\s/]+/)
+    .map((word) => word[0] ?? "")
+    .join("")
+    .slice(0, 2)
+    .toUpperCase();
+}
+
+type StationCardProps = {
+  view: StationView;
+  contentHash: string | null;
+  revision: number;
+  restated: readonly { label: string; value: string }[];
+  /** The last station's GO lives in the GO section with its own list of what is missing. */
+  isLast: boolean;
+  mayWithdraw: boolean;
+  send: SendSignOff;
+  onWithdraw: () => void;
+};
+
+function StationActs(props: StationCardProps) {
+  const { view, contentHash } = props;
+  if (view.whyNot !== null || contentHash === null) return null;
+  const shared = {
+    station: view.station,
+    contentHash,
+    revision: props.revision,
+    restated: props.restated,
+    send: props.send,
+  };
+  return (
+    <div className="mt-3 flex flex-wrap gap-2">
+      {view.whyNoGo === null && !props.isLast ? (
+        <SignOffDialog
+          {...shared}
+          choice="GO"
+          typed={[]}
+          trigger={<Button variant="primary">Sign GO</Button>}
+        />
+      ) : null}
+      <SignOffDialog {...shared} choice="HOLD" typed={[]} trigger={<Button>Hold</Button>} />
+      <SignOffDialog {...shared} choice="NO_GO" typed={[]} trigger={<Button>NO-GO</Button>} />
+    </div>
+  );
+}
+
+/** One station of the poll board: its statements, its answer with who and when, or why it is not open. */
+export function StationCard(props: StationCardProps) {
+  const { view } = props;
+  const { station, signOff } = view;
+  return (
+    <article
+      aria-label={station.title}
+      className="flex min-w-0 flex-col rounded-lg border border-line bg-raised p-4"
+    >
+      <header className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h3 className="font-semibold">{station.title}</h3>
+          <p className="text-sm text-muted">{station.person}</p>
+        </div>
+        <RoleChip
+          answer={view.answer}
+          roleName={station.person}
+          initials={initialsOf(signOff?.statement.personName ?? station.person)}
+          person={signOff?.statement.personName}
+          withWord
+        />
+      </header>
+      <ul className="mt-3 flex-1 list-disc space-y-1 pl-5 text-sm">
+        {station.statements.map((statement) => (
+          <li key={statement}>{statement}</li>
+        ))}
+      </ul>
+      {signOff ? (
+        <div className="mt-3 border-t border-line pt-3 text-sm">
+          <p>
+            <span className="font-medium">{signOff.statement.personName}</span>{" "}
+            <span className="text-muted">
+              <Time atMs={signOff.statement.atMs} />
+            </span>
+          </p>
+          {signOff.statement.comment ? (
+            <p className="mt-1 whitespace-pre-wrap break-words">“{signOff.statement.comment}”</p>
+          ) : null}
+          <p className="mt-1 flex flex-wrap items-center gap-2 text-muted">
+            Statement <Hash value={signOff.statementHash} label="statement hash" />
+          </p>
+          {props.mayWithdraw ? (
+            <Button size="sm" className="mt-2" onClick={props.onWithdraw}>
+              Withdraw
+            </Button>
+          ) : null}
+        </div>
+      ) : (
+        <p className="mt-3 border-t border-line pt-3 text-sm text-muted">
+          {view.whyNot ?? view.whyNoGo ?? "Open: you can sign here."}
+        </p>
+      )}
+      <StationActs {...props} />
+    </article>
+  );
+}
