@@ -1,3 +1,4 @@
+import type { FeedLevel } from "../canary/model.ts";
 import type { Judgement, Verdict } from "../canary/run-events.ts";
 
 /** A label and its value, as the report prints them. */
@@ -8,7 +9,7 @@ export type TimelineLine = {
   atMs: number;
   offsetMs: number | null;
   text: string;
-  weight: "plain" | "strong";
+  level: FeedLevel;
 };
 
 /** One step of the breach, `sinceBreachMs` after the engine observed the broken limit. */

@@ -46,6 +46,11 @@ export class RecordWriter {
     return this.#queue.length;
   }
 
+  /** True when another worker holds the run, so that nothing more can be written. */
+  get isFenced(): boolean {
+    return this.#fenced;
+  }
+
   /** Takes entries in order. `urgent` starts the write in this turn. Never throws, never waits. */
   push(entries: readonly PendingEntry[], urgent = false): void {
     if (entries.length === 0) return;

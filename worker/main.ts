@@ -1,0 +1,84 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { BEAT_EVERY_MS, beat } from "#lib/service/heartbeat.ts";
+import { openService, type Service } from "#lib/service/open-service.ts";
+import { serveMetrics } from "./metrics/metrics-server.ts";
+import { RunMetrics } from "./metrics/run-metrics.ts";
+import type { WorkerPlace } from "./supervisor/run-shell.ts";
+import { superviseRun } from "./supervisor/supervise-run.ts";
+
+/** Live runs of one worker: each has a canary process and five venue connections, so two cores carry a handful. */
+const CONCURRENT_RUNS = 4;
+const DEFAULT_METRICS_PORT = 9090;
+/** A worker that was asked to stop has brought its runs down long before; then it goes in any case. */
+const STOP_WITHIN_MS = 25_000;
+
+const logger = pino({ name: "worker", level: process.env.LOG_LEVEL ?? "info" });
+
+function placeOf(service: Service, metrics: RunMetrics): WorkerPlace {
+  return {
+    service,
+    workerId: `${hostname()}-${process.pid}`,
+    stateDirectory: service.varDir,
+    reportsDirectory: process.env.COUNTERSIGN_REPORTS ?? join("docs", "ops", "preflight", "canary"),
+    log: (message) => logger.info(message),
+    onTick: ({ runId, kind, symbol }, tick) => metrics.tick({ run: runId, kind, symbol }, tick),
+    onClaimed: () => metrics.started(),
+    onEnded: ({ runId, kind, symbol }, phase) => metrics.ended({ run: runId, kind, symbol }, phase),
+  };
+}
+
+async function main(): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL;
+  if (!databaseUrl) {
+    throw new Error(
+      "The worker has no database. No run was started. Set DATABASE_URL, or start everything with `npm start`.",
+    );
+  }
+  const service = openService({ databaseUrl, name: "worker" });
+  const metrics = new RunMetrics();
+  const server = await serveMetrics(
+    metrics.registry,
+    Number(process.env.METRICS_PORT ?? DEFAULT_METRICS_PORT),
+  );
+  const place = placeOf(service, metrics);
+  const stop = new AbortController();
+  const live = new Map<string, Promise<unknown>>();
+  const heartbeat = setInterval(() => {
+    beat({ service, name: "worker", detail: `${live.size} live runs` }).catch((error: Error) =>
+      logger.warn(`heartbeat not written: ${error.message}`),
+    );
+  }, BEAT_EVERY_MS);
+
+  async function shutDown(signal: string): Promise<void> {
+    if (stop.signal.aborted) return;
+    logger.info(`${signal}: ${live.size} live runs are brought down, then the worker ends`);
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    stop.abort();
+    await Promise.allSettled(live.values());
+    clearInterval(heartbeat);
+    await Promise.allSettled([service.close(), server.close()]);
+    process.exit(0);
+  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void shutDown(signal));
+
+  await service.jobs.work(
+    async ({ runId }) => {
+      if (stop.signal.aborted) throw new Error("the worker is ending; another one takes the run");
+      const supervised = superviseRun(place, runId, stop.signal);
+      live.set(runId, supervised);
+      const outcome = await supervised.finally(() => live.delete(runId));
+      logger.info(`${runId}: ${outcome.ok ? outcome.phase : outcome.reason}`);
+      if (!outcome.ok && outcome.reason === "HELD") throw new Error(`run ${runId} is held by another worker`);
+    },
+    { concurrency: CONCURRENT_RUNS },
+  );
+  await beat({ service, name: "worker", detail: "0 live runs" });
+  logger.info(`worker ready, metrics on http://localhost:${server.port}/metrics`);
+}
+
+main().catch((error: unknown) => {
+  logger.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
+import { childEnvironment } from "./child-environment.ts";
+
+const TRADER = fileURLToPath(new URL("../trader/main.ts", import.meta.url));
+/** Client order ids of a venue are short (32 letters and digits), so the run's id goes in as a digest of this length. */
+const PREFIX_DIGEST = 10;
+
+/** Client order ids of this run begin with it; an order without it on the account is foreign. Letters and digits only. */
+export function orderPrefixOf(runId: string): string {
+  return `cs${createHash("sha256").update(runId).digest("hex").slice(0, PREFIX_DIGEST)}`;
+}
+
+/** The form's own flags, filled in from the approved configuration. */
+function formFlags({ config, durationSec }: RunForWorker): string[] {
+  return [
+    ...["--symbol", config.symbol],
+    ...["--size", config.sizeBtc],
+    ...["--max-loss", config.maxLossUsd],
+    ...["--duration", String(durationSec)],
+    ...["--mode", config.mode],
+    ...(config.filters.rsiConfirmation ? ["--rsi-confirm"] : []),
+    "--monitor",
+  ];
+}
+
+/** What the built-in trader is told besides. */
+function traderFlags({ runId, account, config, template }: RunForWorker): string[] {
+  return [
+    ...["--account", account],
+    ...["--order-prefix", orderPrefixOf(runId)],
+    ...["--position-limit", config.positionLimitBtc],
+    ...["--daily-loss-cap", config.dailyLossCapUsd],
+    ...["--volatility", config.filters.volatility],
+    ...["--max-spread-bps", config.filters.maxSpreadBps],
+    ...["--min-depth-usd", config.filters.minDepthUsd],
+    ...["--pace", JSON.stringify(template.trader)],
+  ];
+}
+
+/** The command that becomes the canary: the team's own with the form's flags behind it, else the built-in trader. */
+export function canaryCommand(run: RunForWorker): [string, ...string[]] {
+  const [program, ...args] = run.template.launch.command ?? [];
+  if (program !== undefined) return [program, ...args, ...formFlags(run)];
+  return [process.execPath, TRADER, ...formFlags(run), ...traderFlags(run)];
+}
+
+/** The canary's environment: what it needs to run and reach the venue, and who it is. Never the database. */
+export function canaryEnvironment(run: RunForWorker, env: NodeJS.ProcessEnv): Record<string, string> {
+  return childEnvironment(env, {
+    COUNTERSIGN_RUN_ID: run.runId,
+    COUNTERSIGN_ACCOUNT: run.account,
+    COUNTERSIGN_ORDER_PREFIX: orderPrefixOf(run.runId),
+  });
+}

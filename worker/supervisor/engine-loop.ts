@@ -1,0 +1,106 @@
+import { createEngine, type Engine } from "#lib/canary/engine.ts";
+import type { Effect, RunInput, RunSetup } from "#lib/canary/inputs.ts";
+import type { RunEvent, RunEventBody } from "#lib/canary/run-events.ts";
+import { step } from "#lib/canary/step.ts";
+import { nowMs } from "./clock.ts";
+import type { PendingEntry } from "./record-writer.ts";
+
+/** Entries that a screen or another process should see without the batch's delay. */
+const URGENT: ReadonlySet<RunEventBody["type"]> = new Set([
+  "triggerFired",
+  "rollbackStage",
+  "flatProven",
+  "notFlat",
+  "launched",
+  "questionAsked",
+  "entriesHeld",
+  "verdictReached",
+  "finished",
+  "scrubbed",
+]);
+
+/** `RunInput` without its time, which the loop adds when the caller has none. */
+export type UntimedInput = RunInput extends infer I
+  ? I extends RunInput
+    ? Omit<I, "atMs"> & { atMs?: number }
+    : never
+  : never;
+
+type Options = {
+  setup: RunSetup;
+  /** Entries that the record already holds, oldest first. */
+  record: readonly RunEvent[];
+  engine?: Engine;
+  /** Starts an effect in this very turn. Must not throw and must not wait. */
+  execute: (effect: Effect) => void;
+  write: (entries: readonly PendingEntry[], urgent: boolean) => void;
+  log: (atMs: number, body: RunEventBody) => void;
+  /** The rules themselves failed: the run must come down by the shell's own hand. */
+  onBroken: (error: unknown) => void;
+};
+
+/**
+ * Feeds inputs to `step` one after another, in order of arrival, in the turn in which they arrive. Effects start before
+ * anything is written. Numbers entries itself: with the lease held there is no other writer.
+ */
+export class EngineLoop {
+  readonly record: RunEvent[];
+  readonly #options: Options;
+  readonly #inputs: RunInput[] = [];
+  #engine: Engine;
+  #isStepping = false;
+  #isBroken = false;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#engine = options.engine ?? createEngine(options.setup);
+    this.record = [...options.record];
+  }
+
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** Takes one input now. Inputs that arise while one is being taken follow it. */
+  feed(input: UntimedInput): void {
+    this.#inputs.push({ ...input, atMs: input.atMs ?? nowMs() } as RunInput);
+    if (this.#isStepping || this.#isBroken) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) this.#take(next);
+    } catch (error) {
+      this.#isBroken = true;
+      this.#options.onBroken(error);
+    } finally {
+      this.#isStepping = false;
+    }
+  }
+
+  /** Puts an entry of the shell itself into the record, as when the rules are broken. */
+  note(body: RunEventBody): void {
+    this.#append([body], nowMs(), true);
+  }
+
+  #take(input: RunInput): void {
+    const { engine, events, effects } = step(this.#engine, input, nowMs());
+    this.#engine = engine;
+    for (const effect of effects) if (effect.type === "kill") this.#options.execute(effect);
+    for (const effect of effects) if (effect.type !== "kill") this.#options.execute(effect);
+    this.#append(events, input.atMs, false);
+  }
+
+  #append(bodies: readonly RunEventBody[], atMs: number, isUrgent: boolean): void {
+    if (bodies.length === 0) return;
+    let seq = this.record.at(-1)?.seq ?? 0;
+    for (const body of bodies) {
+      seq += 1;
+      this.record.push({ seq, atMs, body });
+      this.#options.log(atMs, body);
+    }
+    const urgent = isUrgent || bodies.some((body) => URGENT.has(body.type));
+    this.#options.write(
+      bodies.map((body) => ({ atMs, body })),
+      urgent,
+    );
+  }
+}

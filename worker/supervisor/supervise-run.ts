@@ -1,0 +1,132 @@
+import { join } from "node:path";
+import type { RunSetup } from "#lib/canary/inputs.ts";
+import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
+import { verifySignOffs } from "#lib/proof/verify-sign-offs.ts";
+import { buildId } from "#lib/service/build-id.ts";
+import { claimRun } from "#lib/service/claim-run.ts";
+import { releaseLease } from "#lib/service/lease.ts";
+import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
+import { readRunEvents } from "#lib/service/read-run-events.ts";
+import { profileOf } from "#worker/venue/profiles.ts";
+import { canaryCommand, canaryEnvironment, orderPrefixOf } from "./canary-command.ts";
+import { createCanaryHand } from "./canary-hand.ts";
+import { openCanaryLog } from "./canary-log.ts";
+import { createKillHand } from "./kill-hand.ts";
+import { startPreflight } from "./preflight.ts";
+import { RunShell, type WorkerPlace } from "./run-shell.ts";
+import { superviseDrills } from "./supervise-drills.ts";
+import { followVenue } from "./venue-hand.ts";
+
+/** The log of the form, unless the template names another. */
+const DEFAULT_CANARY_LOG = "/tmp/trading_logs/canary.log";
+const RECORD_MAX = 1_000_000;
+
+export type Supervised = { ok: true; phase: RunPhase } | { ok: false; reason: string };
+
+/** A run that was launched before and is claimed again has lost the worker that watched it. */
+const LAUNCHED: ReadonlySet<RunPhase> = new Set(["LIVE", "CLOSING", "ROLLING_BACK", "STUCK"]);
+
+/**
+ * Takes one run from its claim to its final phase. A CANARY starts only when this process has verified content and four
+ * sign-offs itself. `stop` means that the worker is asked to end: a live run is then rolled back, since nobody would watch it.
+ */
+export async function superviseRun(
+  place: WorkerPlace,
+  runId: string,
+  stop: AbortSignal,
+): Promise<Supervised> {
+  const { service, workerId } = place;
+  const claim = await claimRun({ service, runId, workerId });
+  if (!claim.ok) return { ok: false, reason: claim.reason };
+  const run = await loadRunForWorker({ service, runId });
+  if (!run) return { ok: false, reason: "NOT_FOUND" };
+  const record = await readRunEvents({ service, runId, afterSeq: 0, limit: RECORD_MAX });
+  const { leaseEpoch } = claim;
+  const claimed = { place, run, record, leaseEpoch, stop };
+  place.onClaimed?.(run);
+  const phase = await (run.kind === "DRILL" ? superviseDrills(claimed) : superviseCanary(claimed));
+  place.onEnded?.(run, phase);
+  await releaseLease({ service, runId, leaseEpoch }).catch(() => undefined);
+  return { ok: true, phase };
+}
+
+export type ClaimedRun = {
+  place: WorkerPlace;
+  run: RunForWorker;
+  record: readonly RunEvent[];
+  leaseEpoch: number;
+  stop: AbortSignal;
+};
+
+async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
+  const { place, run, record, leaseEpoch, stop } = claimed;
+  const log = (message: string) => place.log(`${run.runId}: ${message}`);
+  const stdoutPath = join(place.stateDirectory, "runs", run.runId, "canary-stdout.jsonl");
+  const logPath =
+    run.template.monitoring.find((row) => row.address.endsWith(".log"))?.address ?? DEFAULT_CANARY_LOG;
+  const canaryLog = openCanaryLog(logPath, log);
+  const setup = setupOf(run);
+  const shell = new RunShell({ place, run, setup, leaseEpoch, record, canaryLog, stdoutPath });
+  shell.onClose(() => canaryLog.close());
+  const feed = shell.loop.feed.bind(shell.loop);
+  const kill = createKillHand(run.account, feed);
+  shell.onClose(() => kill.close());
+  const canary = createCanaryHand({
+    command: canaryCommand(run),
+    env: canaryEnvironment(run, process.env),
+    stdoutPath,
+    feed,
+  });
+  const preflight = new AbortController();
+  shell.onClose(() => preflight.abort());
+  await shell.start({
+    kill,
+    canary,
+    startPreflight: () => startPreflight({ run, feed, signal: preflight.signal }),
+  });
+  const onStop = () => feed({ type: "leaseLost", reason: "the worker was asked to stop" });
+  if (LAUNCHED.has(run.state.phase)) {
+    feed({ type: "leaseLost", reason: "the worker that watched this run died; another one took it over" });
+  } else {
+    await kill.prepare().catch((error: Error) => log(error.message));
+    shell.onClose(await followVenue({ account: run.account, symbol: run.symbol, feed, onTrouble: log }));
+    feed({ type: "begin", signatures: signaturesOf(run) });
+  }
+  if (stop.aborted) onStop();
+  else stop.addEventListener("abort", onStop, { once: true });
+  const phase = await shell.finished;
+  stop.removeEventListener("abort", onStop);
+  await shell.close();
+  return phase;
+}
+
+function setupOf(run: RunForWorker): RunSetup {
+  const { runId, kind, template, config, account, durationSec, countdownSec } = run;
+  const venueSymbol = profileOf("paper-okx").symbols[run.symbol];
+  const orderPrefix = orderPrefixOf(runId);
+  return {
+    runId,
+    kind,
+    template,
+    config,
+    account,
+    durationSec,
+    countdownSec,
+    buildId: run.buildId,
+    orderPrefix,
+    venueSymbol,
+  };
+}
+
+/** What the worker itself finds about the signatures of a CANARY; null for the kinds that need none. */
+function signaturesOf(run: RunForWorker): { ok: boolean; detail: string } | null {
+  if (run.kind !== "CANARY") return null;
+  const { decision, content, people, publicKeys } = run;
+  if (!decision) return { ok: false, detail: "the run belongs to no decision" };
+  if (run.buildId !== buildId()) {
+    return { ok: false, detail: `build ${run.buildId} was approved, this worker is build ${buildId()}` };
+  }
+  const verified = verifySignOffs({ decision, content, people, publicKeys, nowMs: Date.now() });
+  if (!verified.ok) return { ok: false, detail: verified.reasons.join("; ") };
+  return { ok: true, detail: `four sign-offs over content ${decision.contentHash}` };
+}
