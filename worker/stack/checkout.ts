@@ -13,6 +13,6 @@ export function inCheckout(...parts: string[]): string {
 }
 
 /** The state folder: `COUNTERSIGN_VAR`, or `var/` in the checkout. */
-export function stateDir(env: NodeJS.ProcessEnv = process.env): string {
+export function stateDir(env: Readonly<Record<string, string | undefined>> = process.env): string {
   return path.resolve(checkoutDir, env.COUNTERSIGN_VAR || "var");
 }

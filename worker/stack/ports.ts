@@ -26,7 +26,7 @@ function readPort(variable: string, text: string): number {
 }
 
 /** The ports that the environment asks for, with the defaults where it says nothing. */
-export function portsFrom(env: NodeJS.ProcessEnv): Ports {
+export function portsFrom(env: Readonly<Record<string, string | undefined>>): Ports {
   const ports = { ...DEFAULTS };
   for (const key of Object.keys(VARIABLES) as (keyof Ports)[]) {
     const text = env[VARIABLES[key]];

@@ -177,7 +177,11 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   if (existsSync(path.join(dataDir, "PG_VERSION"))) await endLeftover(dataDir);
   else await initialise(options, dataDir, binaries, user);
   const child = launch(binaries, dataDir, options, user);
+  // A launcher that ends by an accident of its own still takes the server with it.
+  const endWithUs = () => child.kill("SIGINT");
+  process.once("exit", endWithUs);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  void ended.then(() => process.off("exit", endWithUs));
   try {
     await untilReady(child, options);
     await ensureDatabase(options.port, options.password);

@@ -18,13 +18,19 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const sources = ["app", "lib", "next.config.js"];
+const move = () => {
+  rmSync(path.join(root, "lib/a.ts"));
+  put("lib/c.ts", "two");
+};
+
 const changes: [string, () => void, boolean][] = [
   ["nothing", () => {}, true],
   ["a changed file", () => put("app/page.tsx", "other"), false],
   ["a new file", () => put("lib/b.ts", ""), false],
-  ["a file that moved", () => (rmSync(path.join(root, "lib/a.ts")), put("lib/c.ts", "two")), false],
+  ["a file that moved", move, false],
   ["a source that did not exist before", () => put("next.config.js", "x"), false],
   ["a generated file", () => put("lib/generated/client.ts", "x"), true],
+  ["a new test", () => put("lib/a.test.ts", "x"), true],
   ["a file elsewhere", () => put("docs/a.md", "x"), true],
 ];
 

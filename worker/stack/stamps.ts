@@ -2,16 +2,17 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Every file below the given files and folders, sorted; missing ones and generated folders are left out. */
+/** Generated code follows from the schema, and tests are not part of any product. */
+const LEFT_OUT = /^generated$|[.]test[.]tsx?$/;
+
+/** Every file below the given files and folders, sorted; missing ones are left out. */
 function filesBelow(root: string, names: readonly string[]): string[] {
   const found: string[] = [];
   const visit = (name: string) => {
     const absolute = path.join(root, name);
-    if (!existsSync(absolute)) return;
+    if (LEFT_OUT.test(path.basename(name)) || !existsSync(absolute)) return;
     if (!statSync(absolute).isDirectory()) found.push(name);
-    else
-      for (const child of readdirSync(absolute).sort())
-        if (child !== "generated") visit(path.join(name, child));
+    else for (const child of readdirSync(absolute).sort()) visit(path.join(name, child));
   };
   for (const name of [...names].sort()) visit(name);
   return found;

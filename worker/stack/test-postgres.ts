@@ -14,7 +14,10 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const stateDir = makeTemporaryStateDir();
   const port = await freePort();
   const server = await startPostgres({ stateDir, port, password: PASSWORD, throwAway: true });
-  await migrate(server.url);
+  await migrate(server.url).catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
   process.env.TEST_DATABASE_TEMPLATE_URL = server.url;
   process.env.TEST_DATABASE_ADMIN_URL = embeddedUrl(port, PASSWORD, "postgres");
   return async () => {

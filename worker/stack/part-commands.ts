@@ -1,0 +1,52 @@
+import { inCheckout } from "./checkout.ts";
+import type { PartName } from "./part-environment.ts";
+import type { Ports } from "./ports.ts";
+
+/** What the paper exchange plays; without any of it, its generated market. */
+export type PaperMarket = {
+  seed?: string;
+  replayFiles?: readonly string[];
+  replayStartOffsetSec?: number;
+  fundingIntervalSec?: number;
+};
+
+type PartPlan = { args: string[]; stopWithinMs: number };
+
+/** Open requests are answered; live streams are cut at once and resume elsewhere. */
+const WEB_STOP_MS = 5_000;
+/** A run that is live is handed over: its canary closes its positions, and that is read back from the venue. */
+const WORKER_STOP_MS = 30_000;
+/** A watchdog that is flattening finishes what it began. */
+const WATCHDOG_STOP_MS = 30_000;
+const PAPER_STOP_MS = 3_000;
+
+function paperArgs(market: PaperMarket): string[] {
+  const option = (name: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`--${name}`, String(value)];
+  return [
+    ...option("seed", market.seed),
+    ...option("funding-interval-s", market.fundingIntervalSec),
+    ...option("replay-start-offset-s", market.replayStartOffsetSec),
+    ...(market.replayFiles ?? []).flatMap((file) => option("replay", file)),
+  ];
+}
+
+/** How each part is started and how long it may take to end. */
+export function partPlan(part: PartName, ports: Ports, market: PaperMarket = {}): PartPlan {
+  switch (part) {
+    case "web":
+      return {
+        args: [inCheckout("node_modules/next/dist/bin/next"), "start", "-p", String(ports.web)],
+        stopWithinMs: WEB_STOP_MS,
+      };
+    case "worker":
+      return { args: [inCheckout("worker/main.ts")], stopWithinMs: WORKER_STOP_MS };
+    case "watchdog":
+      return { args: [inCheckout("worker/watchdog/main.ts")], stopWithinMs: WATCHDOG_STOP_MS };
+    case "paper-exchange":
+      return {
+        args: [inCheckout("worker/paper-exchange/main.ts"), ...paperArgs(market)],
+        stopWithinMs: PAPER_STOP_MS,
+      };
+  }
+}

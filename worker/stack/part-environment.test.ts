@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { type PartName, partEnvironment, type StackFacts } from "./part-environment.ts";
+
+const facts: StackFacts = {
+  ports: { web: 18080, metrics: 19090, paper: 18090, paperAdmin: 18091, postgres: 15432 },
+  stateDir: "/state",
+  databaseUrl: "postgresql://db",
+  secrets: { databasePassword: "pw", nextAuthSecret: "session-secret" },
+  buildId: "b1",
+  isDemo: true,
+  hasFaults: false,
+};
+
+const callers = {
+  PATH: "/bin",
+  COUNTERSIGN_VENUE_KEYS: "venue-keys",
+  PAPER_ACCOUNTS: "paper-accounts",
+  AWS_SECRET_ACCESS_KEY: "foreign",
+  OKX_API_KEY: "foreign",
+  PAPER_ADMIN_PORT: "1",
+};
+
+const rows: { name: string; has: PartName[] }[] = [
+  { name: "COUNTERSIGN_VENUE_KEYS", has: ["worker", "watchdog"] },
+  { name: "PAPER_ACCOUNTS", has: ["worker", "watchdog", "paper-exchange"] },
+  { name: "NEXTAUTH_SECRET", has: ["web"] },
+  { name: "DATABASE_URL", has: ["web", "worker", "watchdog"] },
+  { name: "AWS_SECRET_ACCESS_KEY", has: [] },
+  { name: "OKX_API_KEY", has: [] },
+  { name: "PAPER_ADMIN_PORT", has: [] },
+  { name: "PATH", has: ["web", "worker", "watchdog", "paper-exchange"] },
+];
+
+test.each(rows)("$name reaches only $has", ({ name, has }) => {
+  const parts: PartName[] = ["web", "worker", "watchdog", "paper-exchange"];
+  expect(parts.filter((part) => name in partEnvironment(part, facts, callers))).toEqual(
+    parts.filter((part) => has.includes(part)),
+  );
+});
+
+test("no value of the web process's environment is a venue key, whatever its name", () => {
+  const values = Object.values(partEnvironment("web", facts, callers));
+  expect(values.filter((value) => /venue-keys|paper-accounts|foreign/.test(value))).toEqual([]);
+});
+
+test("the admin port of the paper exchange is named only when faults were asked for", () => {
+  expect(partEnvironment("paper-exchange", { ...facts, hasFaults: true }, callers).PAPER_ADMIN_PORT).toBe(
+    "18091",
+  );
+});
+
+test("demo people are offered only in demo mode", () => {
+  expect(partEnvironment("web", facts, callers).COUNTERSIGN_DEMO).toBe("1");
+  expect(partEnvironment("web", { ...facts, isDemo: false }, callers).COUNTERSIGN_DEMO).toBeUndefined();
+});
