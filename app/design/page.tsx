@@ -3,6 +3,7 @@ import { AppFrame } from "#components/frame/app-frame.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
 import { PhaseBadge } from "#components/status/phase-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { ChartGallery } from "./chart-gallery.tsx";
 import { ControlsGallery } from "./controls-gallery.tsx";
 import { DataGallery } from "./data-gallery.tsx";
 import { DesignStrip } from "./design-strip.tsx";
@@ -49,6 +50,7 @@ export default function DesignPage() {
       <div className="flex flex-col gap-4">
         <StatusGallery />
         <DataGallery nowMs={nowMs} />
+        <ChartGallery />
         <ControlsGallery />
       </div>
     </AppFrame>

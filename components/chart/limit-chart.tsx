@@ -1,0 +1,139 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useMemo, useState } from "react";
+import { ChartContentContext } from "./chart-context.ts";
+import { ChartCursor } from "./chart-cursor.tsx";
+import { ChartFrame } from "./chart-frame.tsx";
+import type { ChartContent, ChartFlag, ChartLimit, ChartSeries, ChartVertical } from "./chart-model.ts";
+import { PLOT, seriesColor, seriesDash } from "./chart-model.ts";
+import { ChartTable } from "./chart-table.tsx";
+import { niceDomain } from "./nice-domain.ts";
+import { useWidth } from "./use-width.ts";
+import { valueAt, valueText } from "./value-at.ts";
+
+export type LimitChartProps = {
+  title: string;
+  unit: string;
+  /** The x-range T+0 to T+end, epoch ms. */
+  tStartMs: number;
+  tEndMs: number;
+  series: ReadonlyArray<ChartSeries>;
+  limits?: ReadonlyArray<ChartLimit>;
+  verticals?: ReadonlyArray<ChartVertical>;
+  flags?: ReadonlyArray<ChartFlag>;
+  /** Cursor shared between charts; without `onCursor` the chart keeps its own. */
+  cursorMs?: number | null;
+  onCursor?: (tMs: number | null) => void;
+  /** Fixed y-range; otherwise it holds all values and limits. */
+  yDomain?: readonly [number, number];
+  /** Said in the place of the lines while there is no value. */
+  emptyText?: ReactNode;
+};
+
+const NONE: readonly never[] = [];
+
+function yTicksOf({ series, limits }: ChartContent, yDomain: LimitChartProps["yDomain"]): string {
+  const values = yDomain ? [...yDomain] : limits.map((limit) => limit.value);
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  if (!yDomain) {
+    for (const { points } of series) {
+      for (const { value } of points) {
+        if (value === null) continue;
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+    }
+  }
+  return niceDomain([...values, low, high]).ticks.join(" ");
+}
+
+const hasValue = (series: ReadonlyArray<ChartSeries>) =>
+  series.some(({ points }) => points.some((point) => point.value !== null));
+
+const textAt = (series: ChartSeries, atMs: number | null, unit: string) =>
+  valueText(atMs === null ? (series.points.at(-1)?.value ?? null) : valueAt(series.points, atMs), unit);
+
+/** Line sample, name and value of each series, now or at the cursor. */
+function Legend({ content, atMs }: { content: ChartContent; atMs: number | null }) {
+  return (
+    <ul className="flex flex-wrap justify-end gap-x-4 text-xs">
+      {content.series.map((series) => (
+        <li key={series.name} className="flex items-center gap-1.5 tabular-nums">
+          <svg width="20" height="8" aria-hidden="true">
+            <path
+              d="M1 4h18"
+              stroke={seriesColor(series.colorIndex)}
+              strokeWidth="2"
+              strokeDasharray={seriesDash(series)}
+              strokeLinecap="round"
+            />
+          </svg>
+          <span className="text-muted">{series.name}</span>
+          <span className="font-semibold">{textAt(series, atMs, content.unit)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Live lines against their limits, with checkpoints, flags, a cursor and a table twin. */
+export function LimitChart(props: LimitChartProps) {
+  const {
+    title,
+    unit,
+    tStartMs,
+    tEndMs,
+    series,
+    limits = NONE,
+    verticals = NONE,
+    flags = NONE,
+    yDomain,
+  } = props;
+  const [ownCursorMs, setOwnCursorMs] = useState<number | null>(null);
+  const cursorMs = props.onCursor ? (props.cursorMs ?? null) : ownCursorMs;
+  const { ref, widthPx } = useWidth<HTMLDivElement>();
+  const content = useMemo<ChartContent>(
+    () => ({ unit, tStartMs, tEndMs, series, limits, verticals, flags }),
+    [unit, tStartMs, tEndMs, series, limits, verticals, flags],
+  );
+  const yTicks = useMemo(() => yTicksOf(content, yDomain), [content, yDomain]);
+  const isEmpty = useMemo(() => !hasValue(series), [series]);
+  const cursorText = series.map((each) => `${each.name} ${textAt(each, cursorMs, unit)}`).join(", ");
+  return (
+    <figure aria-label={title} className="min-w-0">
+      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="text-sm font-semibold">
+          {title} {unit ? <span className="font-normal text-muted">{unit}</span> : null}
+        </span>
+        <Legend content={content} atMs={cursorMs} />
+      </figcaption>
+      <div ref={ref} className="relative mt-1 overflow-hidden" style={{ height: PLOT.height }}>
+        {widthPx > 0 ? (
+          // The figure's name, the legend and the table say it in words.
+          <div aria-hidden="true">
+            <ChartContentContext value={content}>
+              <ChartFrame widthPx={widthPx} tStartMs={tStartMs} tEndMs={tEndMs} yTicks={yTicks} />
+            </ChartContentContext>
+          </div>
+        ) : null}
+        {isEmpty ? (
+          <p className="absolute inset-x-14 top-1/3 text-center text-sm text-muted">
+            {props.emptyText ?? "No measurements yet. The first one appears here by itself."}
+          </p>
+        ) : (
+          <ChartCursor
+            title={title}
+            widthPx={widthPx}
+            tStartMs={tStartMs}
+            tEndMs={tEndMs}
+            cursorMs={cursorMs}
+            onCursor={props.onCursor ?? setOwnCursorMs}
+            text={cursorText}
+          />
+        )}
+      </div>
+      <ChartTable title={title} content={content} />
+    </figure>
+  );
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { memo, useMemo } from "react";
+import type { ChartContent, ChartSeries } from "./chart-model.ts";
+import { seriesColor, seriesDash } from "./chart-model.ts";
+import type { PlotScale } from "./plot-scale.ts";
+import { pathOf, spreadLabels } from "./plot-scale.ts";
+import { thinPoints } from "./thin-points.ts";
+
+/** Width of a thinning column, in px. */
+const COLUMN_PX = 2;
+/** Line height of an end label, in px. */
+const LABEL_PX = 13;
+
+type DrawnSeries = { series: ChartSeries; path: string; end: { x: number; y: number } | null };
+
+function drawSeries(series: ChartSeries, content: ChartContent, scale: PlotScale): DrawnSeries {
+  const segments = thinPoints({
+    points: series.points,
+    fromMs: content.tStartMs,
+    toMs: content.tEndMs,
+    buckets: Math.max(1, Math.round((scale.right - scale.left) / COLUMN_PX)),
+  });
+  const last = segments.at(-1)?.at(-1);
+  const end = last ? { x: scale.x(last.tMs), y: scale.y(last.value) } : null;
+  return { series, path: pathOf(segments, scale), end };
+}
+
+const SeriesPath = memo(function SeriesPath({ path, series }: { path: string; series: ChartSeries }) {
+  return (
+    <path
+      d={path}
+      fill="none"
+      stroke={seriesColor(series.colorIndex)}
+      strokeWidth="1.75"
+      strokeDasharray={seriesDash(series)}
+      strokeLinejoin="round"
+      strokeLinecap="round"
+    />
+  );
+});
+
+/** Our own paths inside the frame, with a dot and the name at the end of each line. */
+export function SeriesPaths({ content, scale }: { content: ChartContent; scale: PlotScale }) {
+  const { left, right, top, bottom } = scale;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scale is new in every render; its ends tell whether it moved.
+  const drawn = useMemo(
+    () => content.series.map((series) => drawSeries(series, content, scale)),
+    [content, left, right, top, bottom, scale.y(0), scale.y(1)],
+  );
+  const ends = drawn.filter((each) => each.end !== null);
+  const labelYs = spreadLabels(
+    ends.map((each) => (each.end?.y ?? 0) + 4),
+    LABEL_PX,
+    bottom + 4,
+  );
+  return (
+    <>
+      {drawn.map(({ series, path }) => (
+        <SeriesPath key={series.name} path={path} series={series} />
+      ))}
+      {ends.map(({ series, end }, index) => (
+        <g key={series.name}>
+          <circle
+            cx={end?.x}
+            cy={end?.y}
+            r="3"
+            fill={seriesColor(series.colorIndex)}
+            stroke="var(--color-surface)"
+            strokeWidth="1.5"
+          />
+          <text
+            x={(end?.x ?? 0) + 7}
+            y={labelYs[index]}
+            fontSize="11"
+            fontWeight="500"
+            fill="var(--color-ink)"
+            className="[paint-order:stroke] [stroke-linejoin:round] [stroke-width:3px] stroke-surface"
+          >
+            {series.name}
+          </text>
+        </g>
+      ))}
+    </>
+  );
+}
