@@ -6,6 +6,8 @@ import { createKillCalls, type KillCalls, type OpenOrder } from "./kill-calls.ts
 type FlattenOptions = {
   /** An instance of its own, without throttle, opened for the purpose "kill". */
   exchange: VenueExchange;
+  /** Closing orders carry it, so that their sender is known. */
+  orderPrefix?: string;
   onStage?: (report: StageReport) => void;
   onNotFlat?: (report: NotFlat) => void;
   /** Attempts before giving up; without it flatten keeps trying for ever. */
@@ -23,6 +25,9 @@ const POLL_MAX_MS = 250;
 const RETRY_MS = 250;
 const RETRY_MAX_MS = 5_000;
 
+/** Client order ids of the kill sequence begin with this unless the caller names another. */
+export const KILL_PREFIX = "cskill";
+
 type Progress = { stages: StageReport[]; positionBtc: string | null; openOrders: number | null };
 
 /**
@@ -38,7 +43,11 @@ export async function flatten(options: FlattenOptions): Promise<FlattenResult> {
     progress.stages.push(report);
     options.onStage?.(report);
   };
-  const calls = createKillCalls(options.exchange, () => reach("RECEIVED", "first answer from the venue"));
+  const calls = createKillCalls({
+    exchange: options.exchange,
+    orderPrefix: options.orderPrefix ?? KILL_PREFIX,
+    onAnswer: () => reach("RECEIVED", "first answer from the venue"),
+  });
   const maxAttempts = options.maxAttempts ?? Number.POSITIVE_INFINITY;
   let attempt = 0;
   let reason = "not started";

@@ -19,8 +19,11 @@ export type KillCalls = {
   close: (position: OpenPosition) => Promise<void>;
 };
 
-export function createKillCalls(exchange: VenueExchange, onAnswer: () => void): KillCalls {
+type KillParts = { exchange: VenueExchange; orderPrefix: string; onAnswer: () => void };
+
+export function createKillCalls({ exchange, orderPrefix, onAnswer }: KillParts): KillCalls {
   const calls: KillCall[] = [];
+  const startedTag = Date.now().toString(36);
 
   async function record<T>(
     op: KillCall["op"],
@@ -76,7 +79,7 @@ export function createKillCalls(exchange: VenueExchange, onAnswer: () => void): 
       await record(
         "close",
         (order) => `${position.symbol} ${order.id ?? ""}`.trim(),
-        () => close(exchange, position),
+        () => close(exchange, position, `${orderPrefix}${startedTag}${calls.length}`),
       );
     },
   };
@@ -94,13 +97,13 @@ export function batches(orders: readonly OpenOrder[]): OpenOrder[][] {
 }
 
 /** Closes by the venue's own close call where it has one, else by a reduce-only market order. */
-async function close(exchange: VenueExchange, position: OpenPosition) {
-  if (exchange.has.closePosition)
-    return exchange.closePosition(position.symbol, undefined, { autoCxl: true });
+async function close(exchange: VenueExchange, position: OpenPosition, clientOrderId: string) {
+  if (exchange.has.closePosition) {
+    return exchange.closePosition(position.symbol, undefined, { autoCxl: true, clientOrderId });
+  }
   const side = position.isLong ? "sell" : "buy";
-  return exchange.createOrder(position.symbol, "market", side, position.contracts, undefined, {
-    reduceOnly: true,
-  });
+  const params = { reduceOnly: true, clientOrderId };
+  return exchange.createOrder(position.symbol, "market", side, position.contracts, undefined, params);
 }
 
 type RawPosition = Awaited<ReturnType<VenueExchange["fetchPositions"]>>[number];

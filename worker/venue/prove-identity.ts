@@ -6,7 +6,7 @@ export type IdentityProof = { ok: true; detail: string } | { ok: false; reason: 
 /** Long enough for a busy machine, short enough for a preflight step. */
 const IDENTITY_TIMEOUT_MS = 3_000;
 
-const paperHealthSchema = z.object({ paper: z.literal(true) });
+const paperHealthSchema = z.object({ isPaper: z.literal(true) });
 
 /**
  * Proves what is at the other end before anything is sent: paper must say that it is paper. A real venue has no such

@@ -1,0 +1,103 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { PROFILE_IDS } from "#worker/venue/profiles.ts";
+
+const decimal = z.string().regex(/^\d+(\.\d+)?$/, "must be a decimal number");
+const paceSchema = z.object({
+  decisionEveryMs: z.number().int().min(100),
+  orderRestMs: z.number().int().min(100),
+  holdPositionMs: z.number().int().min(100),
+  quietWindowSec: z.number().int().min(0),
+  maxOrdersPerMinute: z.number().int().min(1),
+});
+/** How often to look for an entry, how long an order may rest and a position be held, when to stay out of the market. */
+export type Pace = z.infer<typeof paceSchema>;
+
+const flagsSchema = z.object({
+  symbol: z.string(),
+  size: decimal,
+  maxLoss: decimal,
+  duration: z.coerce.number().int().min(1),
+  mode: z.enum(["CONSERVATIVE", "NORMAL"]),
+  rsiConfirm: z.boolean(),
+  reduceOnly: z.boolean(),
+  monitor: z.boolean(),
+  account: z.string(),
+  profile: z.enum(PROFILE_IDS),
+  orderPrefix: z.string().regex(/^[A-Za-z0-9]{1,16}$/, "must be 1 to 16 letters or digits"),
+  positionLimit: decimal,
+  dailyLossCap: decimal,
+  dailyLossUsed: decimal,
+  volatility: z.enum(["STRICT", "NORMAL", "OFF"]),
+  maxSpreadBps: z.coerce.number().nonnegative(),
+  minDepthUsd: z.coerce.number().nonnegative(),
+  pace: paceSchema,
+});
+/** Everything the trader was told at its start. Sizes in BTC, money in USD, duration in seconds. */
+export type TraderFlags = z.infer<typeof flagsSchema>;
+
+const DEFAULT_PACE: Pace = {
+  decisionEveryMs: 5_000,
+  orderRestMs: 15_000,
+  holdPositionMs: 60_000,
+  quietWindowSec: 1_800,
+  maxOrdersPerMinute: 12,
+};
+
+const text = { type: "string" } as const;
+const options = {
+  symbol: { ...text, default: "BTC-PERP" },
+  size: { ...text, default: "0.0001" },
+  "max-loss": { ...text, default: "50" },
+  duration: { ...text, default: "1800" },
+  mode: { ...text, default: "CONSERVATIVE" },
+  "rsi-confirm": { type: "boolean", default: false },
+  "reduce-only": { type: "boolean", default: false },
+  monitor: { type: "boolean", default: false },
+  account: { ...text, default: "demo" },
+  profile: { ...text, default: "paper-okx" },
+  "order-prefix": { ...text, default: "cs" },
+  "position-limit": text,
+  "daily-loss-cap": { ...text, default: "100" },
+  "daily-loss-used": { ...text, default: "0" },
+  volatility: { ...text, default: "STRICT" },
+  "max-spread-bps": { ...text, default: "20" },
+  "min-depth-usd": { ...text, default: "100000" },
+  pace: text,
+} as const;
+
+/** Reads the command line. Throws one sentence that names every flag that cannot be used; nothing starts then. */
+export function readFlags(args: string[]): TraderFlags {
+  const { values } = parseArgs({ args, options, strict: true });
+  const result = flagsSchema.safeParse({
+    symbol: values.symbol,
+    size: values.size,
+    maxLoss: values["max-loss"],
+    duration: values.duration,
+    mode: values.mode,
+    rsiConfirm: values["rsi-confirm"],
+    reduceOnly: values["reduce-only"],
+    monitor: values.monitor,
+    account: values.account,
+    profile: values.profile,
+    orderPrefix: values["order-prefix"],
+    positionLimit: values["position-limit"] ?? values.size,
+    dailyLossCap: values["daily-loss-cap"],
+    dailyLossUsed: values["daily-loss-used"],
+    volatility: values.volatility,
+    maxSpreadBps: values["max-spread-bps"],
+    minDepthUsd: values["min-depth-usd"],
+    pace: values.pace === undefined ? DEFAULT_PACE : readJson(values.pace),
+  });
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The trader did not start and sent no order. Correct these flags: ${issues.join("; ")}.`);
+}
+
+function readJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}

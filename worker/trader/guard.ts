@@ -1,0 +1,138 @@
+import { Decimal } from "decimal.js";
+import { decideRisk, type RiskDecision } from "./risk-decision.ts";
+
+/** What was approved. Sizes in BTC, money in USD. */
+export type GuardLimits = {
+  approvedSizeBtc: string;
+  positionLimitBtc: string;
+  maxLossUsd: string;
+  dailyLossCapUsd: string;
+  /** Loss of the same day before this run. */
+  dailyLossUsedUsd: string;
+  maxOrdersPerMinute: number;
+  quietWindowSec: number;
+  isReduceOnlyMode: boolean;
+};
+
+export type GuardView = {
+  nowMs: number;
+  positionBtc: Decimal.Value;
+  /** Profit of this run so far, everything in; negative is a loss. */
+  profitUsd: Decimal.Value;
+  /** When entries were sent, epoch ms. */
+  recentEntriesMs: readonly number[];
+  funding: { nextAtMs: number; intervalMs: number } | null;
+};
+
+export type GuardedOrder = { side: "buy" | "sell"; sizeBtc: Decimal.Value; isReduceOnly: boolean };
+
+/** The form's quiet window: half an hour, or a quarter of the funding interval when that is shorter. */
+const QUIET_WINDOW_MAX_SEC = 1_800;
+const MINUTE_MS = 60_000;
+
+/**
+ * The last look at an order before it leaves: approved size, position limit, loss limits, order rate, reduce-only mode,
+ * quiet window. An exit is held only to size and direction, because closing must always be possible.
+ */
+export function guardOrder(order: GuardedOrder, view: GuardView, limits: GuardLimits): RiskDecision[] {
+  if (order.isReduceOnly) return [reducesOnly(order, view)];
+  return [
+    orderSize(order, limits),
+    positionLimit(order, view, limits),
+    maxLoss(view, limits),
+    dailyLossCap(view, limits),
+    orderRate(view, limits),
+    reduceOnlyMode(limits),
+    quietWindow(view, limits),
+  ];
+}
+
+function reducesOnly(order: GuardedOrder, view: GuardView): RiskDecision {
+  const position = new Decimal(view.positionBtc);
+  const inputs = { side: order.side, sizeBtc: String(order.sizeBtc), positionBtc: position.toFixed() };
+  const isAgainst = !position.isZero() && (order.side === "buy") === position.isNegative();
+  const ok = isAgainst && position.abs().gte(order.sizeBtc);
+  const text = ok
+    ? "the order only makes the position smaller"
+    : "the order would not only make the position smaller";
+  return decideRisk("reducesOnly", ok, text, inputs);
+}
+
+function orderSize(order: GuardedOrder, { approvedSizeBtc }: GuardLimits): RiskDecision {
+  const ok = new Decimal(order.sizeBtc).lte(approvedSizeBtc);
+  const text = `order of ${order.sizeBtc} BTC is ${ok ? "within" : "above"} the approved ${approvedSizeBtc} BTC`;
+  return decideRisk("orderSize", ok, text, { sizeBtc: String(order.sizeBtc), approvedSizeBtc });
+}
+
+function positionLimit(
+  order: GuardedOrder,
+  view: GuardView,
+  { positionLimitBtc }: GuardLimits,
+): RiskDecision {
+  const signed = new Decimal(order.sizeBtc).mul(order.side === "buy" ? 1 : -1);
+  const after = new Decimal(view.positionBtc).plus(signed).abs();
+  const ok = after.lte(positionLimitBtc);
+  const text = `position after the order would be ${after.toFixed()} BTC, ${ok ? "within" : "above"} the limit of ${positionLimitBtc} BTC`;
+  const inputs = {
+    positionBtc: String(view.positionBtc),
+    sizeBtc: String(order.sizeBtc),
+    side: order.side,
+    positionLimitBtc,
+  };
+  return decideRisk("positionLimit", ok, text, inputs);
+}
+
+/** Loss in USD, zero when there is a profit. */
+function lossOf(profitUsd: Decimal.Value): Decimal {
+  return Decimal.max(0, new Decimal(profitUsd).negated());
+}
+
+function maxLoss(view: GuardView, { maxLossUsd }: GuardLimits): RiskDecision {
+  const loss = lossOf(view.profitUsd);
+  const ok = loss.lt(maxLossUsd);
+  const text = `loss of ${loss.toFixed(2)} USD is ${ok ? "below" : "at or above"} the maximum of ${maxLossUsd} USD`;
+  return decideRisk("maxLoss", ok, text, { lossUsd: loss.toFixed(), maxLossUsd });
+}
+
+function dailyLossCap(view: GuardView, { dailyLossCapUsd, dailyLossUsedUsd }: GuardLimits): RiskDecision {
+  const loss = lossOf(view.profitUsd).plus(dailyLossUsedUsd);
+  const ok = loss.lt(dailyLossCapUsd);
+  const text = `loss of the day ${loss.toFixed(2)} USD is ${ok ? "below" : "at or above"} the cap of ${dailyLossCapUsd} USD`;
+  return decideRisk("dailyLossCap", ok, text, {
+    dayLossUsd: loss.toFixed(),
+    dailyLossUsedUsd,
+    dailyLossCapUsd,
+  });
+}
+
+function orderRate(view: GuardView, { maxOrdersPerMinute }: GuardLimits): RiskDecision {
+  const entriesLastMinute = view.recentEntriesMs.filter((atMs) => view.nowMs - atMs < MINUTE_MS).length;
+  const ok = entriesLastMinute < maxOrdersPerMinute;
+  const text = `${entriesLastMinute} entries in the last minute, ${ok ? "below" : "at"} the limit of ${maxOrdersPerMinute}`;
+  return decideRisk("orderRate", ok, text, { entriesLastMinute, maxOrdersPerMinute });
+}
+
+function reduceOnlyMode({ isReduceOnlyMode }: GuardLimits): RiskDecision {
+  const text = isReduceOnlyMode ? "reduce-only mode allows no entry" : "reduce-only mode is off";
+  return decideRisk("reduceOnlyMode", !isReduceOnlyMode, text, { isReduceOnlyMode });
+}
+
+/** Length in seconds of the window before a funding settlement in which no entry is made. */
+export function quietWindowSecOf(intervalMs: number, capSec: number): number {
+  return Math.min(QUIET_WINDOW_MAX_SEC, intervalMs / 4_000, capSec);
+}
+
+function quietWindow(view: GuardView, limits: GuardLimits): RiskDecision {
+  if (!view.funding) {
+    return decideRisk("quietWindow", false, "the next funding time is unknown", { nextFundingAtMs: null });
+  }
+  const windowSec = quietWindowSecOf(view.funding.intervalMs, limits.quietWindowSec);
+  const secondsToFunding = (view.funding.nextAtMs - view.nowMs) / 1_000;
+  const ok = secondsToFunding > windowSec || secondsToFunding < 0;
+  const text = `funding in ${secondsToFunding.toFixed(0)} s, ${ok ? "outside" : "inside"} the quiet window of ${windowSec} s`;
+  return decideRisk("quietWindow", ok, text, {
+    nextFundingAtMs: view.funding.nextAtMs,
+    nowMs: view.nowMs,
+    windowSec,
+  });
+}

@@ -1,0 +1,199 @@
+import { Decimal } from "decimal.js";
+import type { MarketView } from "#worker/venue/market-view.ts";
+import { readFlat } from "#worker/venue/read-flat.ts";
+import { statedBalance } from "#worker/venue/unified-shapes.ts";
+import { openVenue, type Venue, type VenueInstrument } from "#worker/venue/venue.ts";
+import { closeOut } from "./close-out.ts";
+import type { TraderFlags } from "./flags.ts";
+import type { GuardView } from "./guard.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import { openFeed } from "./market-feed.ts";
+import { createOrderGateway, type OrderGateway } from "./order-gateway.ts";
+import { type OrderUpdate, toOrderUpdate } from "./order-update.ts";
+import { startSideTasks } from "./side-tasks.ts";
+import { createSignal, type SignalSource } from "./signal.ts";
+import type { Say } from "./telemetry-out.ts";
+import { toLedgerFill } from "./trade-fill.ts";
+import { createTradingLoop } from "./trading-loop.ts";
+
+export type Trader = {
+  setHold: (isOnHold: boolean) => void;
+  /** Ends flat; false when the venue still shows something. */
+  close: () => Promise<boolean>;
+};
+
+/** How often price is sampled, the market printed and the strategy asked. */
+const BEAT_MS = 250;
+/** A book without news for this long is no basis for an entry. */
+const BOOK_MAX_AGE_MS = 5_000;
+const HISTORY_MINUTES = 30;
+
+type Desk = {
+  trading: Venue;
+  side: Venue;
+  instrument: VenueInstrument;
+  ledger: Ledger;
+  signal: SignalSource;
+  lastCreateMs: () => number | undefined;
+};
+
+/** Connects, checks that the account starts flat, and trades until closed. Throws a sentence when it must not start. */
+export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader> {
+  const desk = await openDesk(flags, say);
+  const { trading, side, instrument, ledger, signal } = desk;
+  const stop = new AbortController();
+  const gateway = createGateway(desk, flags, say);
+  const loop = createTradingLoop({ flags, gateway, ledger, say });
+  let market: { view: MarketView; atMs: number } | null = null;
+  let funding: GuardView["funding"] = null;
+  let isHeld = false;
+  let doBooksAgree = true;
+
+  openFeed({
+    venue: trading,
+    instrument,
+    signal: stop.signal,
+    handlers: {
+      onMarket: (view) => {
+        market = { view, atMs: Date.now() };
+      },
+      onMark: ledger.setMark,
+      onOrder: gateway.takeUpdate,
+      onFill: (fill) => {
+        if (fill.orderId.startsWith(flags.orderPrefix)) ledger.takeFill(fill);
+      },
+      onStream: (name, state) => say({ type: "stream", name, state }),
+      onTrouble: (message) => say({ type: "log", level: "warn", message: message.slice(0, 300) }),
+    },
+  });
+  startSideTasks({
+    side,
+    instrument,
+    ledger,
+    say,
+    isBusy: () => gateway.working() !== null,
+    onFundingTime: (next) => {
+      funding = next;
+    },
+    onBooksAgree: (agree) => {
+      doBooksAgree = agree;
+    },
+    signal: stop.signal,
+  });
+
+  const timer = setInterval(() => {
+    const nowMs = Date.now();
+    const view = market && nowMs - market.atMs <= BOOK_MAX_AGE_MS ? market.view : null;
+    if (view) {
+      signal.addPrice(view.mid, nowMs);
+      say({ type: "market", bid: view.bid, ask: view.ask, depthUsd: view.depthUsd.toFixed(2) });
+    }
+    ledger.sayAccount();
+    const isOnHold = isHeld || !doBooksAgree;
+    void gateway.recheck(nowMs);
+    void loop.beat({ market: view, signal: signal.read(), funding, isOnHold }, nowMs);
+  }, BEAT_MS);
+
+  return {
+    setHold: (value) => {
+      isHeld = value;
+    },
+    close: async () => {
+      clearInterval(timer);
+      const isFlat = await closeOut({ gateway, ledger, side, say, orderPrefix: flags.orderPrefix });
+      stop.abort();
+      await catchUpFills(desk, flags.orderPrefix).catch(() => undefined);
+      ledger.sayAccount();
+      await Promise.allSettled([trading.close(), side.close()]);
+      return isFlat;
+    },
+  };
+}
+
+async function openDesk(flags: TraderFlags, say: Say): Promise<Desk> {
+  let lastCreateMs: number | undefined;
+  const open = (purpose: "trading" | "poll") =>
+    openVenue({
+      account: flags.account,
+      profile: flags.profile,
+      purpose,
+      onRequest: ({ op, ok, ms, code }) => {
+        if (op === "create") lastCreateMs = ms;
+        say({ type: "request", ok, ms, op, ...(code === undefined ? {} : { code }) });
+      },
+    });
+  const [trading, side] = await Promise.all([open("trading"), open("poll")]);
+  const instrument = trading.instrument(flags.symbol);
+  if (
+    new Decimal(flags.size).lt(instrument.minBtc) ||
+    !new Decimal(flags.size).mod(instrument.stepBtc).isZero()
+  ) {
+    throw new Error(
+      `A size of ${flags.size} BTC cannot be traded: the venue takes steps of ${instrument.stepBtc} BTC from ${instrument.minBtc} BTC. No order was sent. Change the size.`,
+    );
+  }
+  const flat = await readFlat(side);
+  if (flat.openOrders > 0 || Number(flat.positionBtc) !== 0) {
+    throw new Error(
+      `Account "${flags.account}" is not flat (${flat.openOrders} open orders, ${flat.positionBtc} BTC). No order was sent. Run the kill switch, then start again.`,
+    );
+  }
+  const balance = statedBalance(await side.exchange.fetchBalance(), side.profile.settleCurrency);
+  if (!balance)
+    throw new Error(`Account "${flags.account}" states no equity. No order was sent. Check the account.`);
+  const signal = createSignal();
+  const bars = await side.exchange.fetchOHLCV(instrument.symbol, "1m", undefined, HISTORY_MINUTES);
+  for (const [openedAtMs, , high, low, close] of bars) {
+    if (high && low && close) signal.addBar({ openedAtMs: openedAtMs ?? 0, high, low, close });
+  }
+  return {
+    trading,
+    side,
+    instrument,
+    signal,
+    ledger: createLedger(say, balance.equity),
+    lastCreateMs: () => lastCreateMs,
+  };
+}
+
+function createGateway(desk: Desk, flags: TraderFlags, say: Say): OrderGateway {
+  const { trading, side, instrument, ledger } = desk;
+  return createOrderGateway({
+    venue: trading,
+    instrument,
+    say,
+    orderPrefix: flags.orderPrefix,
+    lastCreateMs: desk.lastCreateMs,
+    lookUp: async (clientOrderId) => {
+      const open = await findOrder(side, instrument, clientOrderId);
+      return open ? { ...open, clientOrderId } : null;
+    },
+    settleFills: async (update) => {
+      if (!ledger.filledOf(update.clientOrderId).lt(update.filledBtc)) return;
+      await catchUpFills(desk, flags.orderPrefix);
+    },
+  });
+}
+
+/** An order by our own id; null when the venue says that there is none. Throws when it does not answer. */
+async function findOrder(
+  side: Venue,
+  instrument: VenueInstrument,
+  clientOrderId: string,
+): Promise<OrderUpdate | null> {
+  try {
+    const order = await side.exchange.fetchOrder("", instrument.symbol, { clientOrderId });
+    return toOrderUpdate(order, instrument.contractSize);
+  } catch (error) {
+    if (error instanceof Error && error.constructor.name === "OrderNotFound") return null;
+    throw error;
+  }
+}
+
+/** Books fills that the stream did not bring. */
+async function catchUpFills({ side, instrument, ledger }: Desk, orderPrefix: string): Promise<void> {
+  for (const trade of await side.exchange.fetchMyTrades(instrument.symbol, undefined, 100)) {
+    const fill = toLedgerFill(trade, instrument.contractSize);
+    if (fill.orderId.startsWith(orderPrefix)) ledger.takeFill(fill);
+  }
+}
