@@ -138,6 +138,6 @@ const DESCRIBE: Describe = {
 
 /** What an entry of the record says in the event feed; null for entries that only feed charts and tables. */
 export function describeEvent(event: RunEventBody): Words | null {
-  const describe = DESCRIBE[event.type] as (event: RunEventBody) => Words | null;
-  return describe(event);
+  const words = DESCRIBE[event.type] as (event: RunEventBody) => Words | null;
+  return words(event);
 }

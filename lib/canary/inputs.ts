@@ -17,6 +17,8 @@ export type RunSetup = {
   orderPrefix: string;
   /** The venue's own name of the symbol, accepted beside `config.symbol` in venue orders. */
   venueSymbol?: string;
+  /** Preflight steps that must be green at T-0; without it all of the template's for a canary, none for demo and drills. */
+  requiredPreflight?: string[];
 };
 
 type At = {
@@ -55,6 +57,8 @@ export type RunInput = At &
     | { type: "leaseLost"; reason: string }
     | { type: "databaseLost"; sinceMs: number }
     | { type: "databaseBack" }
+    /** First input to a resumed engine: this worker has taken the run from a lost one. */
+    | { type: "takeOver"; by: string; leaseEpoch: number; reason: string }
     | { type: "killStage"; stage: "SENT" | "RECEIVED" | "CANCELLED" | "FLAT"; detail: string }
     | { type: "flat"; positionBtc: string; openOrders: number; by: "worker" | "watchdog" }
     | { type: "notFlat"; positionBtc: string; openOrders: number; reason: string }

@@ -1,0 +1,126 @@
+import type { TriggerKind } from "../template/schema.ts";
+import type { Engine } from "./engine.ts";
+
+/** A trigger's current value: as number, as text in its unit, and in words. `value` null: nothing to say yet. */
+export type Reading = { value: number | null; text: string | null; n: number; words: string };
+
+const rounded = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
+
+function readErrorRate(engine: Engine): Reading {
+  const { windowFailures: failed, windowTotal: total, windowSec } = engine.watch.requests;
+  if (total === 0) return { value: null, text: null, n: 0, words: "no requests yet" };
+  const value = (failed * 100) / total;
+  const text = rounded(value, 2);
+  return {
+    value,
+    text,
+    n: total,
+    words: `error rate ${text} % (${failed} of ${total} requests in ${windowSec} s)`,
+  };
+}
+
+function readLatency(engine: Engine): Reading {
+  const { requests } = engine.watch;
+  const n = requests.windowSorted.length;
+  const value = requests.windowPercentile(95);
+  if (value === null) return { value: null, text: null, n, words: "no order requests yet" };
+  const text = rounded(value, 1);
+  return { value, text, n, words: `p95 latency ${text} ms over ${n} requests in ${requests.windowSec} s` };
+}
+
+/** Seconds for which the worst of the canary's two streams, and of the supervisor's own as far as it has any, has been away. */
+export function streamDown(engine: Engine): { sec: number; which: string } | null {
+  const { t0Ms, child, closingAtMs } = engine.life;
+  if (t0Ms === null) return null;
+  const { streams, venueStreams } = engine.watch;
+  let worst = { sec: 0, which: "no stream" };
+  const consider = (sec: number, which: string) => {
+    if (sec > worst.sec) worst = { sec, which };
+  };
+  for (const name of ["public", "private"] as const) {
+    if (child === "RUNNING" && closingAtMs === null) {
+      consider(streams[name].downSec(engine.nowMs, t0Ms), `the canary's ${name} stream`);
+    }
+    if (venueStreams[name].state !== null) {
+      consider(venueStreams[name].downSec(engine.nowMs, t0Ms), `the supervisor's ${name} stream`);
+    }
+  }
+  return worst;
+}
+
+function readStreams(engine: Engine): Reading | null {
+  const down = streamDown(engine);
+  if (!down) return null;
+  const text = rounded(down.sec, 1);
+  return { value: down.sec, text, n: 1, words: `${down.which} has been down for ${text} s` };
+}
+
+function readTelemetry(engine: Engine): Reading | null {
+  const ageMs = telemetryAgeMs(engine);
+  if (ageMs === null) return null;
+  const text = rounded(ageMs / 1000, 1);
+  return { value: ageMs / 1000, text, n: 1, words: `the canary has said nothing for ${text} s` };
+}
+
+/** Since the canary's last line, launch counting as the first; null when no canary runs. */
+export function telemetryAgeMs(engine: Engine): number | null {
+  const { t0Ms, child } = engine.life;
+  if (t0Ms === null || child !== "RUNNING") return null;
+  return Math.max(0, engine.nowMs - Math.max(engine.watch.lastLineAtMs ?? t0Ms, t0Ms));
+}
+
+function readControl(engine: Engine): Reading {
+  const { databaseLostAtMs, venueLostAtMs } = engine.watch;
+  const since = Math.min(
+    databaseLostAtMs ?? Number.POSITIVE_INFINITY,
+    venueLostAtMs ?? Number.POSITIVE_INFINITY,
+  );
+  if (since === Number.POSITIVE_INFINITY) return { value: 0, text: "0", n: 1, words: "in control" };
+  const sec = Math.max(0, engine.nowMs - since) / 1000;
+  const what = since === databaseLostAtMs ? "the database" : "the venue";
+  const text = rounded(sec, 1);
+  return { value: sec, text, n: 1, words: `${what} has not been reachable for ${text} s` };
+}
+
+/** Current value of a trigger; null where it does not apply (yet). */
+export function readTrigger(engine: Engine, kind: TriggerKind): Reading | null {
+  const { watch } = engine;
+  switch (kind) {
+    case "LOSS": {
+      if (!watch.lossUsd) return null;
+      const text = watch.lossUsd.toFixed();
+      return {
+        value: watch.lossUsd.toNumber(),
+        text,
+        n: 1,
+        words: `loss ${text} USD by the venue's account`,
+      };
+    }
+    case "ERROR_RATE":
+      return readErrorRate(engine);
+    case "LATENCY_P95":
+      return readLatency(engine);
+    case "WS_DOWN":
+      return readStreams(engine);
+    case "UNAUTHORISED": {
+      const { count, last } = watch.unauthorised;
+      return {
+        value: count,
+        text: String(count),
+        n: 1,
+        words: count === 0 ? "nothing unauthorised seen" : last,
+      };
+    }
+    case "NO_TELEMETRY":
+      return readTelemetry(engine);
+    case "LOST_CONTROL":
+      return readControl(engine);
+    case "CONSECUTIVE_ERRORS": {
+      const count = watch.requests.consecutiveErrors;
+      return { value: count, text: String(count), n: 1, words: `${count} errors in a row` };
+    }
+    case "PERSON":
+    case "CHECKPOINT":
+      return null;
+  }
+}
