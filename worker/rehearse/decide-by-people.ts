@@ -1,0 +1,56 @@
+import type { RunPhase } from "#lib/canary/run-events.ts";
+import { createDecision } from "#lib/service/create-decision.ts";
+import { newRunId } from "#lib/service/new-id.ts";
+import type { Service } from "#lib/service/open-service.ts";
+import { SIGNING_ROLES } from "#lib/template/schema.ts";
+import { accepted, Cast, personOf } from "./cast.ts";
+import { followRun } from "./follow-run.ts";
+import type { StepLog } from "./step-log.ts";
+
+/** Beyond its own length a run may take this long for its start and end, on a busy machine. */
+const AROUND_A_RUN_MS = 90_000;
+
+type Options = { service: Service; templateId: string; steps: StepLog };
+
+async function runEvidence(cast: Cast, kind: "startDemo" | "startDrills"): Promise<RunPhase> {
+  const runId = newRunId();
+  await cast.act("ENGINEER", { type: kind, runId });
+  const { template } = await cast.view();
+  const withinMs = template.timing.demoDurationSec * 1000 + AROUND_A_RUN_MS;
+  const { phase } = await followRun({ service: cast.service, runId, withinMs });
+  if (phase !== "SUCCEEDED") throw new Error(`run ${runId} ended ${phase}`);
+  return phase;
+}
+
+async function tickEverything(cast: Cast): Promise<void> {
+  const { template } = await cast.view();
+  for (const list of template.checklists) {
+    for (const { id: itemId } of list.items) {
+      await cast.act("ENGINEER", { type: "tickItem", itemId });
+      if (list.needsSecondPerson) await cast.act("RISK_MANAGER", { type: "verifyItem", itemId });
+    }
+  }
+}
+
+/** Takes a new decision from draft to GO by the commands that clicks send. Resolves with the run that GO inserted. */
+export async function decideByPeople({
+  service,
+  templateId,
+  steps,
+}: Options): Promise<{ cast: Cast; runId: string }> {
+  const cast = await steps.step("decision created", async () => {
+    const { personId: actorPersonId } = personOf("ENGINEER");
+    const title = `Rehearsal ${new Date().toISOString().slice(0, 19)}`;
+    const created = accepted(await createDecision({ service, actorPersonId, templateId, title }));
+    return new Cast(service, created.decisionId);
+  });
+  await steps.step("drills run", () => runEvidence(cast, "startDrills"));
+  await steps.step("demo run", () => runEvidence(cast, "startDemo"));
+  await steps.step("15 items ticked and verified", () => tickEverything(cast));
+  await steps.step("submitted", () => cast.act("ENGINEER", { type: "submit" }));
+  for (const role of SIGNING_ROLES.slice(0, -1))
+    await steps.step(`${role} signed GO`, () => cast.signGo(role));
+  const go = await steps.step("CTO authorised: GO", () => cast.signGo("CTO"));
+  if (!go.runId) throw new Error("GO inserted no run");
+  return { cast, runId: go.runId };
+}

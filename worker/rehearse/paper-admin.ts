@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const accountSchema = z.object({ name: z.string(), positionBtc: z.string() });
+const stateSchema = z.object({
+  market: z.object({ markUsd: z.string(), nextFundingMs: z.number() }),
+  accounts: z.array(accountSchema),
+});
+export type PaperState = z.infer<typeof stateSchema>;
+
+/** The paper exchange's admin address: faults and outside orders. */
+export class PaperAdmin {
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async state(): Promise<PaperState> {
+    const answer = await fetch(`${this.#url}/state`);
+    return stateSchema.parse(await answer.json());
+  }
+
+  faults(body: object): Promise<unknown> {
+    return this.#post("/faults", body);
+  }
+
+  clearFaults(): Promise<unknown> {
+    return this.#post("/faults/clear", {});
+  }
+
+  outsideOrder(body: {
+    account: string;
+    side: "buy" | "sell";
+    sizeBtc: string;
+    priceUsd?: string;
+  }): Promise<unknown> {
+    return this.#post("/orders", body);
+  }
+
+  reachPosition(body: { account: string; sizeBtc: string }): Promise<unknown> {
+    return this.#post("/position", body);
+  }
+
+  async #post(path: string, body: object): Promise<unknown> {
+    const answer = await fetch(`${this.#url}${path}`, { method: "POST", body: JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`the paper exchange refused ${path}: ${text}`);
+    return JSON.parse(text);
+  }
+}
