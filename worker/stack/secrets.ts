@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { PlainFailure, systemErrorCode } from "./plain-failure.ts";
@@ -28,6 +28,7 @@ export function makeStateDir(stateDir: string): void {
     mkdirSync(stateDir, { recursive: true });
     const probe = path.join(stateDir, ".can-write");
     writeFileSync(probe, "");
+    rmSync(probe);
   } catch (error) {
     throw new PlainFailure(
       `The state folder ${stateDir} cannot be written (${systemErrorCode(error) ?? "unknown reason"}). Nothing was started. ` +

@@ -1,5 +1,5 @@
+import { rmSync } from "node:fs";
 import { buildWeb } from "./build.ts";
-import { checkoutDir } from "./checkout.ts";
 import { generateClient } from "./generate.ts";
 import { partPlan } from "./part-commands.ts";
 import { type PartEnvironment, type PartName, partEnvironment, type StackFacts } from "./part-environment.ts";
@@ -7,13 +7,14 @@ import { openPartOutput, type PartOutput } from "./part-output.ts";
 import { startPartProcess } from "./part-process.ts";
 import { PlainFailure } from "./plain-failure.ts";
 import { type Ports, requirePortsFree } from "./ports.ts";
+import { sharedPlaceFor } from "./postgres-place.ts";
 import { type PostgresServer, startPostgres } from "./postgres-server.ts";
 import { type HealthPart, healthParts, untilAnswers } from "./readiness.ts";
 import { loadSecrets, makeStateDir } from "./secrets.ts";
 import { lifeOf, migrateInWords, seedOnce } from "./stack-database.ts";
 import { type StackLock, takeStackLock } from "./stack-lock.ts";
 import type { Stack, StackOptions } from "./stack-model.ts";
-import { digestOf } from "./stamps.ts";
+import { currentBuildId } from "./stamps.ts";
 import { type Supervised, supervise } from "./supervise.ts";
 
 /** The parts' own start takes seconds; this is for a loaded machine. */
@@ -28,11 +29,6 @@ type Building = {
   running: Map<string, Supervised>;
   say: PartOutput["say"];
 };
-
-/** Names the sources whose behaviour a signature approves: the canary, its supervisor and the rules. */
-function currentBuildId(): string {
-  return digestOf(checkoutDir, ["lib", "worker", "prisma/schema.prisma", "package-lock.json"]).slice(0, 16);
-}
 
 function neededPorts({ webMode, databaseUrl, faults }: StackOptions): (keyof Ports)[] {
   return [
@@ -107,8 +103,9 @@ async function untilReady({ options, running }: Building, urls: Stack["urls"]): 
   return options.webMode === "start" ? healthParts(bodies.at(-1) ?? "") : [];
 }
 
-async function stopAll({ running, lock }: Building): Promise<void> {
+async function stopAll({ options, running, lock }: Building): Promise<void> {
   for (const name of STOP_ORDER) await running.get(name)?.stop();
+  if (options.throwAway) rmSync(sharedPlaceFor(options.varDir), { recursive: true, force: true });
   lock.release();
 }
 

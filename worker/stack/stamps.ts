@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { checkoutDir } from "./checkout.ts";
+
+/** Long enough never to meet twice, short enough to read out. */
+const BUILD_ID_LENGTH = 16;
 
 /** Generated code follows from the schema, and tests are not part of any product. */
 const LEFT_OUT = /^generated$|[.]test[.]tsx?$/;
@@ -26,6 +30,14 @@ export function digestOf(root: string, names: readonly string[]): string {
     hash.update(`${name}\0${content.length}\0`).update(content);
   }
   return hash.digest("hex");
+}
+
+/** Names the sources whose behaviour a signature approves: the canary, its supervisor and the rules. */
+export function currentBuildId(): string {
+  return digestOf(checkoutDir, ["lib", "worker", "prisma/schema.prisma", "package-lock.json"]).slice(
+    0,
+    BUILD_ID_LENGTH,
+  );
 }
 
 /** Whether the stamp file says that the work for this digest is done. A missing stamp is never fresh. */

@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { checkoutDir, inCheckout, stateDir } from "./checkout.ts";
+import { PlainFailure, runCommand } from "./plain-failure.ts";
+import { portsFrom } from "./ports.ts";
+import { embeddedUrl } from "./postgres-server.ts";
+import { loadSecrets } from "./secrets.ts";
+import { migrateInWords } from "./stack-database.ts";
+
+/** `migrate` or `seed` against DATABASE_URL, or against the embedded database while `npm start` runs. */
+await runCommand(async () => {
+  const dir = stateDir();
+  const url =
+    process.env.DATABASE_URL ||
+    embeddedUrl(portsFrom(process.env).postgres, loadSecrets(dir).databasePassword);
+  switch (process.argv[2]) {
+    case "migrate":
+      await migrateInWords(url, console.log);
+      console.log("The database is up to date.");
+      return 0;
+    case "seed":
+      await promisify(execFile)(process.execPath, [inCheckout("worker/stack/seed.ts")], {
+        cwd: checkoutDir,
+        env: { ...process.env, DATABASE_URL: url, COUNTERSIGN_VAR: dir },
+      });
+      console.log("Templates and demo people are in the database.");
+      return 0;
+    default:
+      throw new PlainFailure("Say what to do: npm run migrate, or npm run seed. Nothing was changed.");
+  }
+});
