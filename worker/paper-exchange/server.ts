@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { basename } from "node:path";
 import { createAdminHandler } from "./admin/admin-handler.ts";
 import { synthesiseHistory } from "./engine/candles.ts";
 import { createExchange } from "./engine/exchange-state.ts";
@@ -67,6 +68,7 @@ async function openVenue(options: PaperExchangeOptions): Promise<Venue> {
     isPaper: true,
     source: options.replay ? "replay" : "generator",
     seed,
+    captures: (options.replay ?? []).map((file) => basename(file)),
     startedAtMs: startMs,
     candleHistory: "synthesised",
   } as const;

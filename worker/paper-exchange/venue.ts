@@ -15,6 +15,8 @@ export interface VenueIdentity {
   isPaper: true;
   source: "generator" | "replay";
   seed: string;
+  /** Names of the captures that are replayed. */
+  captures: string[];
   startedAtMs: number;
   /** Candles before the start are made up from the seed, never recorded. */
   candleHistory: "synthesised";

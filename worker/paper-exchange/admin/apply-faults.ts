@@ -20,7 +20,7 @@ export function applyFaults(venue: Venue, streams: StreamServer, request: FaultR
 function fundNow(venue: Venue): void {
   venue.advance();
   const { markUsd, fundingRate } = venue.state.mark;
-  settleFunding(venue.state, { markUsd, rate: fundingRate }, venue.now());
+  settleFunding(venue.state, { markUsd, rate: fundingRate, dueMs: venue.now() }, venue.now());
   venue.publish();
 }
 

@@ -14,7 +14,8 @@ export interface PublicTrade {
 }
 
 export interface SettledFunding {
-  atMs: number;
+  /** When the settlement was due; bills carry the moment it was booked. */
+  dueMs: number;
   rate: string;
   markUsd: string;
 }

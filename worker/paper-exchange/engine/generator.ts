@@ -15,7 +15,7 @@ const REVERSION_BPS = 1.6;
 const REVERSION_PULL = 0.15;
 /** Volatility clusters: log-volatility reverts within about a minute. */
 const VOL_PULL = 1 / 60;
-const VOL_SPREAD = 0.5;
+const VOL_SPREAD = 0.35;
 /** The touch moves when the fair price has left it by this many ticks (0.5 bps): prices rest in between. */
 const MOVE_THRESHOLD_TICKS = 14;
 /** Populated depth on each side, in ticks, and the share of prices that hold orders. */
@@ -25,7 +25,7 @@ const LEVEL_SHARE = 0.75;
 const LEVEL_LOTS = 13_000;
 const TOUCH_LOTS = 30_000;
 /** Trades a second at average volatility, without those that move the price. */
-const TRADES_PER_S = 21;
+const TRADES_PER_S = 20;
 
 export interface GeneratorOptions {
   seed: string | number;
@@ -131,6 +131,7 @@ class Generator {
     const ask = bid + wide;
     const isUp = bid > oldBid;
     const swept = isUp ? [oldAsk, ask - 1] : [oldBid, bid + 1];
+    if (this.random.uniform() < 0.5) swept.shift();
     for (const ticks of swept) this.trade(tMs, ticks, isUp ? "buy" : "sell", this.tradeLots());
     this.emitBook({ tMs, isReset: false, ...this.depthAfterMove({ bid, ask, oldBid, oldAsk }) });
   }

@@ -77,16 +77,17 @@ function applyMark(state: ExchangeState, event: MarkEvent, atMs: number): void {
 
 function fundingTerms(state: ExchangeState, event: FundingEvent) {
   const shock = new Dec(state.shockTicks).div(TICKS_PER_USD);
-  return { markUsd: new Dec(event.markUsd).plus(shock), rate: event.fundingRate };
+  const dueMs = state.startMs + event.dueTMs;
+  return { markUsd: new Dec(event.markUsd).plus(shock), rate: event.fundingRate, dueMs };
 }
 
-/** Posts one funding settlement to every account that holds a position: −size × mark × rate. */
+/** Posts one funding settlement to every account that holds a position: −size × mark × rate, booked at `atMs`. */
 export function settleFunding(
   state: ExchangeState,
-  terms: { markUsd: Dec; rate: string },
+  terms: { markUsd: Dec; rate: string; dueMs: number },
   atMs: number,
 ): void {
-  const settled = { atMs, rate: terms.rate, markUsd: text(terms.markUsd) };
+  const settled = { dueMs: terms.dueMs, rate: terms.rate, markUsd: text(terms.markUsd) };
   state.settlements.push(settled);
   for (const account of state.accounts.values()) {
     const { lots } = account.position;

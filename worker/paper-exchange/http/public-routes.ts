@@ -85,7 +85,7 @@ export const PUBLIC_ROUTES: Record<string, (call: PublicCall) => Envelope> = {
   "public/mark-price": ofAnyInstrument(({ state }) => [markView(state)]),
   "public/funding-rate": ofAnyInstrument(({ state }) => [fundingRateView(state)]),
   "public/funding-rate-history": ofInstrument(({ state, query }) =>
-    historyPage(state.settlements, query, { id: (s) => String(s.atMs), atMs: (s) => s.atMs }).map(
+    historyPage(state.settlements, query, { id: (s) => String(s.dueMs), atMs: (s) => s.dueMs }).map(
       settledFundingView,
     ),
   ),

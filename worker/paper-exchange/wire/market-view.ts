@@ -146,7 +146,7 @@ export function fundingRateView(state: ExchangeState): Record<string, string> {
     nextFundingRate: "",
     fundingTime: String(nextFundingMs),
     nextFundingTime: String(nextFundingMs + state.fundingIntervalMs),
-    prevFundingTime: last ? String(last.atMs) : "",
+    prevFundingTime: last ? String(last.dueMs) : "",
     minFundingRate: "-0.00375",
     maxFundingRate: "0.00375",
     interestRate: "0.0001",
@@ -164,7 +164,7 @@ export function settledFundingView(settled: SettledFunding): Record<string, stri
     instId: INST_ID,
     fundingRate: settled.rate,
     realizedRate: settled.rate,
-    fundingTime: String(settled.atMs),
+    fundingTime: String(settled.dueMs),
     method: "current_period",
     formulaType: "noRate",
   };

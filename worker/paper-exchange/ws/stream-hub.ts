@@ -21,8 +21,8 @@ import type { ChannelArg, Session } from "./session.ts";
 const FLUSH_MS = 100;
 /** Positions and balance follow the mark at most this often; fills and shocks go out at once. */
 const VALUATION_MS = 90;
-/** The funding rate is repeated this often. */
-const FUNDING_RATE_MS = 5_000;
+/** Funding rate, balance and positions are repeated this often, changed or not. */
+const REPEAT_MS = 5_000;
 
 /** Pushes what happens to those who subscribed. */
 export class StreamHub {
@@ -32,7 +32,7 @@ export class StreamHub {
   private readonly timer: NodeJS.Timeout;
   private lastTicker = "";
   private lastValuationMs = 0;
-  private lastFundingRateMs = 0;
+  private readonly repeatTimer: NodeJS.Timeout;
 
   constructor(venue: Venue) {
     this.venue = venue;
@@ -40,10 +40,12 @@ export class StreamHub {
     this.book.update(venue.state, venue.now());
     venue.listen((events) => this.onEvents(events));
     this.timer = setInterval(() => this.flush(), FLUSH_MS);
+    this.repeatTimer = setInterval(() => this.repeat(), REPEAT_MS);
   }
 
   close(): void {
     clearInterval(this.timer);
+    clearInterval(this.repeatTimer);
   }
 
   /** First data of a new subscription, where the venue sends some at once. */
@@ -176,11 +178,17 @@ export class StreamHub {
     const { state } = this.venue;
     const nowMs = this.venue.now();
     this.broadcast("mark-price", [markView(state)]);
-    if (nowMs - this.lastFundingRateMs >= FUNDING_RATE_MS) {
-      this.lastFundingRateMs = nowMs;
-      this.broadcast("funding-rate", [fundingRateView(state)]);
-    }
     if (nowMs - this.lastValuationMs >= VALUATION_MS) this.pushValuations(alreadyPushed);
+  }
+
+  /** Regular push of what may not have changed, as the venue does: a quiet stream still shows that it lives. */
+  private repeat(): void {
+    this.broadcast("funding-rate", [fundingRateView(this.venue.state)]);
+    for (const session of this.sessions) {
+      for (const channel of ["account", "positions"]) {
+        for (const arg of session.argsOf(channel)) this.greet(session, arg);
+      }
+    }
   }
 
   /** Values of all open positions, at once. */
