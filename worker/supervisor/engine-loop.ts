@@ -1,5 +1,5 @@
-import { createEngine, type Engine } from "#lib/canary/engine.ts";
-import type { Effect, RunInput, RunSetup } from "#lib/canary/inputs.ts";
+import type { Engine } from "#lib/canary/engine.ts";
+import type { Effect, RunInput } from "#lib/canary/inputs.ts";
 import type { RunEvent, RunEventBody } from "#lib/canary/run-events.ts";
 import { step } from "#lib/canary/step.ts";
 import { nowMs } from "./clock.ts";
@@ -27,10 +27,9 @@ export type UntimedInput = RunInput extends infer I
   : never;
 
 type Options = {
-  setup: RunSetup;
   /** Entries that the record already holds, oldest first. */
   record: readonly RunEvent[];
-  engine?: Engine;
+  engine: Engine;
   /** Starts an effect in this very turn. Must not throw and must not wait. */
   execute: (effect: Effect) => void;
   write: (entries: readonly PendingEntry[], urgent: boolean) => void;
@@ -53,7 +52,7 @@ export class EngineLoop {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#engine = options.engine ?? createEngine(options.setup);
+    this.#engine = options.engine;
     this.record = [...options.record];
   }
 

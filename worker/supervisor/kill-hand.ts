@@ -11,7 +11,7 @@ import type { UntimedInput } from "./engine-loop.ts";
 /** Flat is read back for at most this long before it counts as not flat: a fill may still be on its way. */
 const PROVE_FLAT_MS = 4_000;
 const PROVE_POLL_MS = 100;
-/** A failed attempt is reported after this pause: the engine asks again at once, and a dead venue must not be flooded. */
+/** Pause between attempts when the rules are broken and nobody else sets the pace. */
 const RETRY_MS = 500;
 
 export type KillHand = {
@@ -48,7 +48,6 @@ export function createKillHand(account: string, feed: (input: UntimedInput) => v
       ? flatten({ exchange: venue.exchange, onStage, maxAttempts: 1 })
       : flattenAccount({ account, onStage, maxAttempts: 1 });
     const result = await started;
-    if (!result.flat) await sleep(RETRY_MS);
     isKilling = false;
     report(result);
   }

@@ -1,5 +1,5 @@
 import type { Engine } from "#lib/canary/engine.ts";
-import type { Effect, RunSetup } from "#lib/canary/inputs.ts";
+import type { Effect } from "#lib/canary/inputs.ts";
 import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
 import { renewLease } from "#lib/service/lease.ts";
 import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
@@ -38,10 +38,9 @@ export type WorkerPlace = {
 type Options = {
   place: WorkerPlace;
   run: RunForWorker;
-  setup: RunSetup;
   leaseEpoch: number;
   record: readonly RunEvent[];
-  engine?: Engine;
+  engine: Engine;
   canaryLog: CanaryLog;
   stdoutPath: string;
 };
@@ -134,9 +133,8 @@ export class RunShell {
   }
 
   #openLoop(): EngineLoop {
-    const { place, run, setup, record, engine, canaryLog } = this.#options;
+    const { place, run, record, engine, canaryLog } = this.#options;
     return new EngineLoop({
-      setup,
       record,
       engine,
       execute: (effect) => this.#execute(effect),
@@ -167,7 +165,9 @@ export class RunShell {
         await this.writer.drain(SETTLE_MS);
         return countMissing(service, runId, upTo).catch(() => this.writer.waiting);
       },
-      save: ({ kind, markdown }) => saveReport({ service, runId, kind, markdown }),
+      save: async ({ kind, markdown }) => {
+        await saveReport({ service, runId, kind, markdown });
+      },
     });
   }
 

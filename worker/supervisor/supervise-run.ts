@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createEngine, resumeEngine } from "#lib/canary/engine.ts";
 import type { RunSetup } from "#lib/canary/inputs.ts";
 import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
 import { verifySignOffs } from "#lib/proof/verify-sign-offs.ts";
@@ -6,7 +7,7 @@ import { buildId } from "#lib/service/build-id.ts";
 import { claimRun } from "#lib/service/claim-run.ts";
 import { releaseLease } from "#lib/service/lease.ts";
 import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
-import { readRunEvents } from "#lib/service/read-run-events.ts";
+import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { profileOf } from "#worker/venue/profiles.ts";
 import { canaryCommand, canaryEnvironment, orderPrefixOf } from "./canary-command.ts";
 import { createCanaryHand } from "./canary-hand.ts";
@@ -19,12 +20,8 @@ import { followVenue } from "./venue-hand.ts";
 
 /** The log of the form, unless the template names another. */
 const DEFAULT_CANARY_LOG = "/tmp/trading_logs/canary.log";
-const RECORD_MAX = 1_000_000;
 
 export type Supervised = { ok: true; phase: RunPhase } | { ok: false; reason: string };
-
-/** A run that was launched before and is claimed again has lost the worker that watched it. */
-const LAUNCHED: ReadonlySet<RunPhase> = new Set(["LIVE", "CLOSING", "ROLLING_BACK", "STUCK"]);
 
 /**
  * Takes one run from its claim to its final phase. A CANARY starts only when this process has verified content and four
@@ -40,7 +37,7 @@ export async function superviseRun(
   if (!claim.ok) return { ok: false, reason: claim.reason };
   const run = await loadRunForWorker({ service, runId });
   if (!run) return { ok: false, reason: "NOT_FOUND" };
-  const record = await readRunEvents({ service, runId, afterSeq: 0, limit: RECORD_MAX });
+  const record = await readWholeRecord({ service, runId });
   const { leaseEpoch } = claim;
   const claimed = { place, run, record, leaseEpoch, stop };
   place.onClaimed?.(run);
@@ -66,7 +63,10 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
     run.template.monitoring.find((row) => row.address.endsWith(".log"))?.address ?? DEFAULT_CANARY_LOG;
   const canaryLog = openCanaryLog(logPath, log);
   const setup = setupOf(run);
-  const shell = new RunShell({ place, run, setup, leaseEpoch, record, canaryLog, stdoutPath });
+  // A run that is claimed and not QUEUED has lost the worker that watched it: its windows are gone, so it comes down.
+  const isLeft = run.state.phase !== "QUEUED";
+  const engine = isLeft ? resumeEngine(setup, run.state) : createEngine(setup);
+  const shell = new RunShell({ place, run, engine, leaseEpoch, record, canaryLog, stdoutPath });
   shell.onClose(() => canaryLog.close());
   const feed = shell.loop.feed.bind(shell.loop);
   const kill = createKillHand(run.account, feed);
@@ -85,8 +85,9 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
     startPreflight: () => startPreflight({ run, feed, signal: preflight.signal }),
   });
   const onStop = () => feed({ type: "leaseLost", reason: "the worker was asked to stop" });
-  if (LAUNCHED.has(run.state.phase)) {
-    feed({ type: "leaseLost", reason: "the worker that watched this run died; another one took it over" });
+  if (isLeft) {
+    const reason = "the worker that watched this run died";
+    feed({ type: "takeOver", by: place.workerId, leaseEpoch, reason });
   } else {
     await kill.prepare().catch((error: Error) => log(error.message));
     shell.onClose(await followVenue({ account: run.account, symbol: run.symbol, feed, onTrouble: log }));
