@@ -66,14 +66,23 @@ export const answerSchema = z.object({
   waiver: z.object({ reason: z.string(), by: z.string(), byName: z.string(), atMs: z.number() }).nullable(),
 });
 export type Answer = z.infer<typeof answerSchema>;
+/** A checklist item that nobody has touched. */
+export const EMPTY_ANSWER: Answer = {
+  tickedBy: null,
+  tickedByName: null,
+  tickedAtMs: null,
+  verifiedBy: null,
+  verifiedByName: null,
+  verifiedAtMs: null,
+  attested: null,
+  waiver: null,
+};
 
-export const contactSchema = z.object({
-  id: z.string(),
-  role: z.string(),
-  name: z.string(),
-  phone: z.string(),
-  email: z.string(),
-});
+const line = z
+  .string()
+  .max(200)
+  .refine((value) => !value.includes("\u0000"), "must not contain NUL characters");
+export const contactSchema = z.object({ id: z.string(), role: line, name: line, phone: line, email: line });
 
 export const snapshotRowSchema = z.object({
   metricId: z.string(),

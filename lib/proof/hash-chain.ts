@@ -4,9 +4,10 @@ import { canonicalHash } from "./canonical.ts";
 export type ChainEntry = {
   seq: number;
   atMs: number;
-  actorId: string | null;
-  action: string;
-  subject: string;
+  actorId: string;
+  actorName: string;
+  act: string;
+  subjectType: string;
   subjectId: string;
   detail: unknown;
 };
@@ -17,8 +18,8 @@ export const GENESIS_HASH = "0".repeat(64);
 
 /** Hex SHA-256 over the canonical JSON of an entry and the hash before it. */
 export function entryHash(prevHash: string, entry: ChainEntry): string {
-  const { seq, atMs, actorId, action, subject, subjectId, detail } = entry;
-  return canonicalHash({ prevHash, seq, atMs, actorId, action, subject, subjectId, detail });
+  const { seq, atMs, actorId, actorName, act, subjectType, subjectId, detail } = entry;
+  return canonicalHash({ prevHash, seq, atMs, actorId, actorName, act, subjectType, subjectId, detail });
 }
 
 export type ChainVerdict =

@@ -1,8 +1,7 @@
+import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import type { CanaryConfig, SigningRole } from "../template/schema.ts";
 import { canonicalHash } from "./canonical.ts";
 import type { SignOffChoice, Statement } from "./statement-schema.ts";
-
-export const MS_PER_HOUR = 3_600_000;
 
 /** The configuration as a signer reads it again: symbol, size, max loss, duration, mode, filters in words. */
 export function restate(config: CanaryConfig): Statement["restated"] {

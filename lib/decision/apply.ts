@@ -1,0 +1,138 @@
+import type { DecisionEvent, DecisionEventType } from "./events.ts";
+import { type Answer, type Decision, EMPTY_ANSWER } from "./model.ts";
+
+type EventOf<T extends DecisionEventType> = Extract<DecisionEvent, { type: T }>;
+type Appliers = { [T in DecisionEventType]: (decision: Decision, event: EventOf<T>) => Decision };
+
+function answered(decision: Decision, itemId: string, change: Partial<Answer>): Decision {
+  const answer = { ...(decision.answers[itemId] ?? EMPTY_ANSWER), ...change };
+  return { ...decision, answers: { ...decision.answers, [itemId]: answer } };
+}
+
+function edited(decision: Decision, personId: string): Decision {
+  if (decision.editors.includes(personId)) return decision;
+  return { ...decision, editors: [...decision.editors, personId] };
+}
+
+const UNVERIFIED = { verifiedBy: null, verifiedByName: null, verifiedAtMs: null };
+const UNTICKED = { tickedBy: null, tickedByName: null, tickedAtMs: null, ...UNVERIFIED };
+
+function withRunOutcome(decision: Decision, runId: string, outcome: string): Decision {
+  const runs = decision.runs.map((run) => (run.runId === runId ? { ...run, outcome } : run));
+  return { ...decision, runs };
+}
+
+function withRun(
+  decision: Decision,
+  { runId, kind, atMs }: Pick<EventOf<"runStarted">, "runId" | "kind" | "atMs">,
+): Decision {
+  return { ...decision, runs: [...decision.runs, { runId, kind, startedAtMs: atMs, outcome: null }] };
+}
+
+function withdrawn(decision: Decision, statementHash: string | null, atMs: number): Decision {
+  if (statementHash === null) return decision;
+  const signOffs = decision.signOffs.map((one) =>
+    one.statementHash === statementHash ? { ...one, withdrawnAtMs: atMs } : one,
+  );
+  return { ...decision, signOffs };
+}
+
+const APPLIERS: Appliers = {
+  decisionRenamed: (decision, { title, by }) => edited({ ...decision, title }, by),
+  configChanged: (decision, { config, drops, by }) =>
+    edited(
+      {
+        ...decision,
+        config,
+        demo: drops.includes("demo") ? null : decision.demo,
+        drills: drops.includes("drills") ? null : decision.drills,
+      },
+      by,
+    ),
+  itemTicked: (decision, { itemId, by, byName, atMs }) =>
+    edited(answered(decision, itemId, { tickedBy: by, tickedByName: byName, tickedAtMs: atMs }), by),
+  itemUnticked: (decision, { itemId, by }) => edited(answered(decision, itemId, UNTICKED), by),
+  itemVerified: (decision, { itemId, by, byName, atMs }) =>
+    answered(decision, itemId, { verifiedBy: by, verifiedByName: byName, verifiedAtMs: atMs }),
+  itemAttested: (decision, { itemId, value, note, by, byName, atMs }) =>
+    edited(answered(decision, itemId, { ...UNTICKED, attested: { value, note, by, byName, atMs } }), by),
+  itemWaived: (decision, { itemId, reason, by, byName, atMs }) =>
+    answered(decision, itemId, { waiver: { reason, by, byName, atMs } }),
+  noteWritten: (decision, { noteId, text }) => ({
+    ...decision,
+    notes: { ...decision.notes, [noteId]: text },
+  }),
+  contactSet: (decision, { contact }) => ({
+    ...decision,
+    contacts: decision.contacts.some((one) => one.id === contact.id)
+      ? decision.contacts.map((one) => (one.id === contact.id ? contact : one))
+      : [...decision.contacts, contact],
+  }),
+  runStarted: (decision, event) => withRun(decision, event),
+  evidenceAttached: (decision, { evidence, reopened }) => {
+    // A tick, a verification and a waiver stand on the evidence that they were given for.
+    const open = reopened.reduce(
+      (now, itemId) => answered(now, itemId, { ...UNTICKED, waiver: null }),
+      decision,
+    );
+    const attached = evidence.source === "DEMO" ? { ...open, demo: evidence } : { ...open, drills: evidence };
+    return evidence.runId === null ? attached : withRunOutcome(attached, evidence.runId, evidence.outcome);
+  },
+  runEnded: (decision, { runId, outcome }) => withRunOutcome(decision, runId, outcome),
+  revisionOpened: (decision, { revision }) => ({
+    ...decision,
+    phase: "DRAFT",
+    revision,
+    signOffs: [],
+    snapshot: null,
+    contentHash: null,
+    submittedAtMs: null,
+    authorisation: null,
+  }),
+  submitted: (decision, { contentHash, snapshot, atMs }) => ({
+    ...decision,
+    phase: "IN_REVIEW",
+    contentHash,
+    snapshot,
+    submittedAtMs: atMs,
+  }),
+  signedOff: (decision, { signOff, supersedes, atMs }) => {
+    const before = withdrawn(decision, supersedes, atMs);
+    return { ...before, signOffs: [...before.signOffs, signOff] };
+  },
+  signOffWithdrawn: (decision, { statementHash, atMs }) => withdrawn(decision, statementHash, atMs),
+  decisionRefused: (decision) => ({ ...decision, phase: "REFUSED" }),
+  authorised: (decision, { expiresAtMs, runId, atMs, by, byName }) => ({
+    ...withRun(decision, { runId, kind: "CANARY", atMs }),
+    phase: "AUTHORIZED",
+    authorisation: { atMs, expiresAtMs, by, byName },
+  }),
+  launched: (decision) => ({ ...decision, phase: "LAUNCHED" }),
+  decisionEnded: (decision, { phase, runId, outcome }) => ({
+    ...withRunOutcome(decision, runId, outcome),
+    phase,
+  }),
+  launchScrubbed: (decision, { runId }) => ({
+    ...withRunOutcome(decision, runId, "SCRUBBED"),
+    phase: decision.phase === "LAUNCHED" ? "AUTHORIZED" : decision.phase,
+  }),
+  rootCauseRecorded: (decision, { rootCause, fixes }) => ({
+    ...decision,
+    after: { ...decision.after, rootCause, fixes },
+  }),
+  afterTicked: (decision, { row }) => ({
+    ...decision,
+    after: { ...decision.after, done: [...decision.after.done, row] },
+  }),
+};
+
+/** Folds one event into a decision. Pure and total: what may happen was decided before. */
+export function apply(decision: Decision, event: DecisionEvent): Decision {
+  const applier = APPLIERS[event.type] as (decision: Decision, event: DecisionEvent) => Decision;
+  return applier(decision, event);
+}
+
+/** Folds events in order. */
+export function applyAll(decision: Decision, events: readonly DecisionEvent[]): Decision {
+  return events.reduce(apply, decision);
+}

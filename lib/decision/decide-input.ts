@@ -1,0 +1,38 @@
+import type { Template } from "../template/schema.ts";
+import type { Command, CommandType } from "./commands.ts";
+import type { DecisionEvent, DecisionEventBody } from "./events.ts";
+import type { Actor, Decision } from "./model.ts";
+import type { Refused } from "./refusals.ts";
+import type { PersonFacts } from "./solvable.ts";
+
+/** Facts from outside the decision, read in the transaction of the act. */
+export type DecideContext = {
+  people: readonly PersonFacts[];
+  /** The build that would run the canary. */
+  buildId: string;
+  /** Step-up public keys by key id, PEM: a signature under another key is no signature. */
+  publicKeys: Readonly<Record<string, string>>;
+  /** End of the last failed or rolled-back canary that the cool-down counts from, epoch ms. */
+  lastFailedCanaryAtMs?: number | null;
+};
+
+export type DecideInput = {
+  decision: Decision;
+  template: Template;
+  actor: Actor;
+  nowMs: number;
+  context: DecideContext;
+};
+
+export type Decided = { ok: true; events: DecisionEvent[] } | Refused;
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+export type Handler<T extends CommandType> = (input: DecideInput, command: CommandOf<T>) => Decided;
+export type Handlers<T extends CommandType> = { [K in T]: Handler<K> };
+
+/** The answer with these events, stamped with actor and time; no event at all means that everything is so already. */
+export function decided({ actor, nowMs }: DecideInput, ...bodies: DecisionEventBody[]): Decided {
+  return {
+    ok: true,
+    events: bodies.map((body) => ({ ...body, atMs: nowMs, by: actor.personId, byName: actor.name })),
+  };
+}

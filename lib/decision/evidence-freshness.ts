@@ -1,0 +1,53 @@
+import { MS_PER_HOUR, MS_PER_MIN, MS_PER_SEC } from "../template/milliseconds.ts";
+import type { Template } from "../template/schema.ts";
+import type { Decision, Evidence } from "./model.ts";
+
+export type EvidenceKind = "demo" | "drills";
+export type Freshness =
+  | { state: "MISSING" }
+  | { state: "FRESH" | "EXPIRED"; ageMs: number; expiresAtMs: number };
+
+/** The oldest age at which evidence of this kind still counts, milliseconds. */
+export function maxAgeMs(template: Template, kind: EvidenceKind): number {
+  const { demoMaxAgeHours, drillMaxAgeHours } = template.timing;
+  return (kind === "demo" ? demoMaxAgeHours : drillMaxAgeHours) * MS_PER_HOUR;
+}
+
+/** Whether evidence still counts; exactly at its limit it does, a millisecond later it does not. */
+export function evidenceFreshness(
+  evidence: Pick<Evidence, "observedAtMs"> | null,
+  maxAge: number,
+  nowMs: number,
+): Freshness {
+  if (!evidence) return { state: "MISSING" };
+  const ageMs = nowMs - evidence.observedAtMs;
+  return { state: ageMs > maxAge ? "EXPIRED" : "FRESH", ageMs, expiresAtMs: evidence.observedAtMs + maxAge };
+}
+
+/** The demo or drill evidence if it still counts, else null. */
+export function freshEvidence(
+  decision: Decision,
+  template: Template,
+  kind: EvidenceKind,
+  nowMs: number,
+): Evidence | null {
+  const evidence = decision[kind];
+  return evidenceFreshness(evidence, maxAgeMs(template, kind), nowMs).state === "FRESH" ? evidence : null;
+}
+
+/** Beyond its own length a demo or drill run gets this long; then it counts as given up and may be started again. */
+const EVIDENCE_RUN_GRACE_MS = 5 * MS_PER_MIN;
+
+/** The demo or drill run that is under way, or null. */
+export function evidenceRunUnderWay(
+  decision: Decision,
+  template: Template,
+  kind: EvidenceKind,
+  nowMs: number,
+): Decision["runs"][number] | null {
+  const runKind = kind === "demo" ? "DEMO" : "DRILL";
+  const last = decision.runs.findLast((run) => run.kind === runKind);
+  if (!last || last.outcome !== null) return null;
+  const longestMs = template.timing.demoDurationSec * MS_PER_SEC + EVIDENCE_RUN_GRACE_MS;
+  return nowMs - last.startedAtMs <= longestMs ? last : null;
+}
