@@ -3,6 +3,7 @@ import { AppFrame } from "#components/frame/app-frame.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
 import { PhaseBadge } from "#components/status/phase-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { ChartBench } from "./chart-bench.tsx";
 import { ChartGallery } from "./chart-gallery.tsx";
 import { ControlsGallery } from "./controls-gallery.tsx";
 import { DataGallery } from "./data-gallery.tsx";
@@ -18,8 +19,9 @@ const COMMANDS = [
 ];
 
 /** Every primitive on one page. Not there in production with a database of its own. */
-export default function DesignPage() {
+export default async function DesignPage({ searchParams }: { searchParams: Promise<{ bench?: string }> }) {
   if (process.env.NODE_ENV === "production" && process.env.DATABASE_URL) notFound();
+  if ((await searchParams).bench !== undefined) return <ChartBench />;
   const nowMs = Date.now();
   return (
     <AppFrame

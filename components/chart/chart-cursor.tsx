@@ -2,7 +2,7 @@
 
 import type { KeyboardEvent, PointerEvent } from "react";
 import { spanText } from "#components/ui/clock-text.ts";
-import { PLOT } from "./chart-model.ts";
+import { CHART_HEIGHT_PX, plotEdges } from "./chart-model.ts";
 
 type ChartCursorProps = {
   title: string;
@@ -35,7 +35,8 @@ export function ChartCursor({
   onCursor,
   text,
 }: ChartCursorProps) {
-  const plotPx = Math.max(1, widthPx - PLOT.left - PLOT.right);
+  const edges = plotEdges(widthPx);
+  const plotPx = Math.max(1, widthPx - edges.left - edges.right);
   const spanMs = tEndMs - tStartMs;
   const clamp = (tMs: number) => Math.round(Math.min(tEndMs, Math.max(tStartMs, tMs)));
   const onPointer = (event: PointerEvent<HTMLDivElement>) => {
@@ -64,7 +65,12 @@ export function ChartCursor({
       onPointerLeave={() => onCursor(null)}
       onKeyDown={onKeyDown}
       className="absolute cursor-crosshair touch-pan-y rounded-sm"
-      style={{ left: PLOT.left, top: PLOT.top, width: plotPx, height: PLOT.height - PLOT.top - PLOT.bottom }}
+      style={{
+        left: edges.left,
+        top: edges.top,
+        width: plotPx,
+        height: CHART_HEIGHT_PX - edges.top - edges.bottom,
+      }}
     >
       {x === null || cursorMs === null ? null : (
         <>

@@ -4,9 +4,8 @@ import { memo } from "react";
 import { CartesianGrid, ComposedChart, Line, XAxis, YAxis } from "recharts";
 import { spanText } from "#components/ui/clock-text.ts";
 import { ChartMarks } from "./chart-marks.tsx";
-import { PLOT } from "./chart-model.ts";
-import { missionTicks } from "./nice-domain.ts";
-import { valueText } from "./value-at.ts";
+import { CHART_HEIGHT_PX, plotEdges } from "./chart-model.ts";
+import { missionTicks, tickText } from "./nice-domain.ts";
 
 type ChartFrameProps = { widthPx: number; tStartMs: number; tEndMs: number; yTicks: string };
 
@@ -22,7 +21,8 @@ const TICK = { fill: "var(--color-muted)", fontSize: 11 };
 export const ChartFrame = memo(function ChartFrame({ widthPx, tStartMs, tEndMs, yTicks }: ChartFrameProps) {
   const ticks = yTicks.split(" ").map(Number);
   const [yMin, yMax] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  const parts = Math.max(2, Math.floor((widthPx - PLOT.left - PLOT.right) / TICK_ROOM_PX));
+  const edges = plotEdges(widthPx);
+  const parts = Math.max(2, Math.floor((widthPx - edges.left - edges.right) / TICK_ROOM_PX));
   // Without a drawn item Recharts computes no scales; these two points are that item, unseen.
   const corners = [
     { tMs: tStartMs, y: yMin },
@@ -31,16 +31,16 @@ export const ChartFrame = memo(function ChartFrame({ widthPx, tStartMs, tEndMs, 
   return (
     <ComposedChart
       width={widthPx}
-      height={PLOT.height}
+      height={CHART_HEIGHT_PX}
       data={corners}
-      margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
+      margin={{ top: edges.top, right: edges.right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--color-line)" />
       <XAxis
         dataKey="tMs"
         type="number"
-        height={PLOT.bottom}
+        height={edges.bottom}
         domain={[tStartMs, tEndMs]}
         ticks={missionTicks(tStartMs, tEndMs, parts)}
         interval={0}
@@ -50,11 +50,11 @@ export const ChartFrame = memo(function ChartFrame({ widthPx, tStartMs, tEndMs, 
         axisLine={{ stroke: "var(--color-line-strong)" }}
       />
       <YAxis
-        width={PLOT.left}
+        width={edges.left}
         domain={[yMin, yMax]}
         ticks={ticks}
         interval={0}
-        tickFormatter={(value: number) => valueText(value, "")}
+        tickFormatter={(value: number) => tickText(value, ticks)}
         tick={TICK}
         tickLine={false}
         axisLine={false}

@@ -35,5 +35,16 @@ export const seriesColor = (index: number) => `var(--color-series-${Math.abs(ind
 export const seriesDash = (series: ChartSeries) =>
   series.dash ?? DASHES[Math.abs(series.colorIndex) % DASHES.length] ?? "";
 
-/** Pixels around the plot; the cursor layer needs them too. */
-export const PLOT = { top: 22, right: 84, bottom: 24, left: 56, height: 212 } as const;
+/** Height of a chart, in px. */
+export const CHART_HEIGHT_PX = 212;
+
+export type PlotEdges = { top: number; right: number; bottom: number; left: number };
+
+/** Below this width, in px, the room beside the plot shrinks. */
+const NARROW_PX = 480;
+
+/** Room around the plot in px: axis texts left and below, end labels right, checkpoint labels above. */
+export function plotEdges(widthPx: number): PlotEdges {
+  const isNarrow = widthPx < NARROW_PX;
+  return { top: 22, bottom: 24, left: isNarrow ? 42 : 56, right: isNarrow ? 44 : 72 };
+}

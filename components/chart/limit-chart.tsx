@@ -6,7 +6,7 @@ import { ChartContentContext } from "./chart-context.ts";
 import { ChartCursor } from "./chart-cursor.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
 import type { ChartContent, ChartFlag, ChartLimit, ChartSeries, ChartVertical } from "./chart-model.ts";
-import { PLOT, seriesColor, seriesDash } from "./chart-model.ts";
+import { CHART_HEIGHT_PX, seriesColor, seriesDash } from "./chart-model.ts";
 import { ChartTable } from "./chart-table.tsx";
 import { niceDomain } from "./nice-domain.ts";
 import { useWidth } from "./use-width.ts";
@@ -108,7 +108,7 @@ export function LimitChart(props: LimitChartProps) {
         </span>
         <Legend content={content} atMs={cursorMs} />
       </figcaption>
-      <div ref={ref} className="relative mt-1 overflow-hidden" style={{ height: PLOT.height }}>
+      <div ref={ref} className="relative mt-1 overflow-hidden" style={{ height: CHART_HEIGHT_PX }}>
         {widthPx > 0 ? (
           // The figure's name, the legend and the table say it in words.
           <div aria-hidden="true">
@@ -118,7 +118,7 @@ export function LimitChart(props: LimitChartProps) {
           </div>
         ) : null}
         {isEmpty ? (
-          <p className="absolute inset-x-14 top-1/3 text-center text-sm text-muted">
+          <p className="absolute inset-x-0 top-1/4 mx-auto w-fit max-w-64 rounded-md bg-surface px-3 py-1 text-center text-sm text-muted">
             {props.emptyText ?? "No measurements yet. The first one appears here by itself."}
           </p>
         ) : (

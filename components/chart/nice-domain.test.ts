@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { missionTicks, niceDomain } from "./nice-domain.ts";
+import { missionTicks, niceDomain, tickText } from "./nice-domain.ts";
 
 describe("niceDomain", () => {
   it.each([
@@ -8,8 +8,9 @@ describe("niceDomain", () => {
     [[-50, 3.2], -60, 20],
     [[0, 212, 1_000], 0, 1_000],
     [[0, 0.0004], 0, 0.0004],
-    [[10], 5, 15],
-    [[0], -0.5, 0.5],
+    [[10], 0, 10],
+    [[-50], -60, 0],
+    [[0], 0, 1],
   ])("%j lies in %s to %s", (values, min, max) => {
     const domain = niceDomain(values);
     expect(domain.min).toBe(min);
@@ -27,5 +28,15 @@ describe("missionTicks", () => {
     [1_800_000, [0, 300, 600, 900, 1_200, 1_500, 1_800]],
   ])("a span of %s ms has ticks at %j s", (endMs, seconds) => {
     expect(missionTicks(0, endMs)).toEqual(seconds.map((second) => second * 1_000));
+  });
+});
+
+describe("tickText", () => {
+  it.each([
+    [-20, [-60, -40, -20, 0], "−20"],
+    [0, [0, 0.5, 1], "0.0"],
+    [1_000, [0, 500, 1_000], "1\u202f000"],
+  ])("%s among %j reads %j", (value, ticks, text) => {
+    expect(tickText(value, ticks)).toBe(text);
   });
 });

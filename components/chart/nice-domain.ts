@@ -11,7 +11,7 @@ function niceStep(span: number, parts: number): number {
 
 /**
  * Round ends and ticks around the values. Rounding also keeps the axis still while a live value
- * moves a little. No value gives 0 to 1; one value gets room on both sides.
+ * moves a little. No value gives 0 to 1; one value is shown against zero.
  */
 export function niceDomain(
   values: ReadonlyArray<number>,
@@ -26,9 +26,9 @@ export function niceDomain(
   }
   if (low > high) [low, high] = [0, 1];
   if (low === high) {
-    const room = Math.abs(low) || 1;
-    low -= room / 2;
-    high += room / 2;
+    // A lone value is shown against zero; zero itself gets room above.
+    high = low === 0 ? 1 : Math.max(0, low);
+    low = Math.min(0, low);
   }
   const step = niceStep(high - low, parts);
   const first = Math.floor(low / step + 1e-9);
@@ -47,4 +47,12 @@ export function missionTicks(startMs: number, endMs: number, parts = 6): number[
     [5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600].find((step) => spanS / step <= parts) ?? 7_200;
   const count = Math.floor(spanS / stepS);
   return Array.from({ length: count + 1 }, (_, index) => startMs + index * stepS * 1_000);
+}
+
+/** A tick's value with as many decimals as its neighbours need. */
+export function tickText(value: number, ticks: ReadonlyArray<number>): string {
+  const decimals = Math.max(0, ...ticks.map((tick) => String(tick).split(".")[1]?.length ?? 0));
+  const [whole = "0", fraction] = Math.abs(value).toFixed(Math.min(decimals, 8)).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+  return `${value < 0 ? "−" : ""}${grouped}${fraction ? `.${fraction}` : ""}`;
 }

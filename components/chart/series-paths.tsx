@@ -27,16 +27,19 @@ function drawSeries(series: ChartSeries, content: ChartContent, scale: PlotScale
 }
 
 const SeriesPath = memo(function SeriesPath({ path, series }: { path: string; series: ChartSeries }) {
+  const dash = seriesDash(series);
+  const line = {
+    d: path,
+    stroke: seriesColor(series.colorIndex),
+    strokeLinejoin: "round",
+    strokeLinecap: "round",
+  } as const;
   return (
-    <path
-      d={path}
-      fill="none"
-      stroke={seriesColor(series.colorIndex)}
-      strokeWidth="1.75"
-      strokeDasharray={seriesDash(series)}
-      strokeLinejoin="round"
-      strokeLinecap="round"
-    />
+    <g fill="none">
+      {/* A spike is one pixel wide and could fall into the gap of a dash: a thin unbroken line keeps it. */}
+      {dash ? <path {...line} strokeWidth="1" strokeOpacity="0.55" /> : null}
+      <path {...line} strokeWidth="1.75" strokeDasharray={dash} />
+    </g>
   );
 });
 

@@ -25,5 +25,5 @@ export function valueText(value: number | null, unit: string): string {
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
   const trimmed = fraction && digits > 2 ? fraction.replace(/0+$/, "") : fraction;
   const isZero = Number(size.toFixed(digits)) === 0;
-  return `${value < 0 && !isZero ? "−" : ""}${grouped}${trimmed ? `.${trimmed}` : ""}${unit ? `\u202f${unit}` : ""}`;
+  return `${value < 0 && !isZero ? "−" : ""}${grouped}${trimmed ? `.${trimmed}` : ""}${unit ? `\u00a0${unit}` : ""}`;
 }

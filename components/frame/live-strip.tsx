@@ -62,21 +62,21 @@ export function LiveStrip(props: LiveStripProps) {
       aria-label="Live run"
       data-print="hide"
       className={joinClasses(
-        "flex items-center gap-x-4 gap-y-1 border-b-2 bg-surface px-6 py-1.5 max-sm:flex-wrap max-sm:px-3 max-sm:py-2",
+        "flex items-center gap-x-4 gap-y-1 border-b-2 bg-surface px-6 py-1.5 max-sm:px-3 max-sm:py-2",
         LINE[level],
       )}
     >
       <PlainLink
         href={href}
-        className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-0.5 rounded-sm max-sm:gap-x-3"
+        className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-0.5 rounded-sm"
       >
         <MissionClock zeroMs={zeroMs} stoppedAtMs={stoppedAtMs} className="font-semibold" />
         {separator}
-        <span className="whitespace-nowrap font-medium">
+        <span className="whitespace-nowrap font-medium max-sm:order-3 max-sm:text-xs max-sm:text-muted">
           {symbol} {size}
         </span>
         {separator}
-        <span className="whitespace-nowrap">
+        <span className="whitespace-nowrap max-sm:order-2 max-sm:w-full">
           <span className="text-muted">PnL</span>{" "}
           <span className="font-semibold tabular-nums">
             {pnlUsd === null ? "no value" : withMinusSign(pnlUsd)}
@@ -84,8 +84,14 @@ export function LiveStrip(props: LiveStripProps) {
           <span className="text-muted">of −{maxLossUsd}</span>
         </span>
         {separator}
-        <StatusMark level={level} label={word} className="font-semibold" />
-        {stoppedAtMs ? null : <Age atMs={dataAtMs} lostWords="no live data, the canary may still trade" />}
+        <StatusMark level={level} label={word} className="font-semibold max-sm:order-1" />
+        {stoppedAtMs ? null : (
+          <Age
+            atMs={dataAtMs}
+            lostWords="no live data, the canary may still trade"
+            className="max-sm:order-4"
+          />
+        )}
       </PlainLink>
       {kill ? <HoldToConfirm label="Kill" size="md" {...kill} /> : null}
     </section>

@@ -63,9 +63,9 @@ function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
       {...(column.isRowHeader ? ROLE.rowheader : ROLE.cell)}
       scope={column.isRowHeader ? "row" : undefined}
       className={joinClasses(
-        "text-left font-normal sm:px-3 sm:py-2 sm:align-middle sm:first:pl-4 sm:last:pr-4",
+        "text-left sm:px-3 sm:py-2 sm:align-middle sm:first:pl-4 sm:last:pr-4",
         "max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:py-0.5",
-        column.isRowHeader ? "font-medium max-sm:pb-1" : "",
+        column.isRowHeader ? "font-medium max-sm:pb-1 max-sm:text-base" : "font-normal",
         column.align === "end" ? "sm:whitespace-nowrap sm:text-right" : "",
         column.isWideOnly ? "max-sm:hidden" : "",
         column.className,
