@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "./wire/parse-json.ts";
 
 /** Credentials and starting balance of one paper account. They open nothing but the paper exchange. */
 const paperAccountSchema = z.object({
@@ -36,12 +37,4 @@ export function paperAccountsFrom(env: Record<string, string | undefined>): Pape
   const parsed = z.array(paperAccountSchema).min(1).safeParse(parseJson(text));
   if (!parsed.success) throw new Error(`PAPER_ACCOUNTS is not usable: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { parseJson, readBody } from "../http/read-body.ts";
+import { readBody } from "../http/read-body.ts";
 import type { Venue } from "../venue.ts";
+import { parseJson } from "../wire/parse-json.ts";
 import type { StreamServer } from "../ws/stream-server.ts";
 import { applyFaults } from "./apply-faults.ts";
 import { faultRequestSchema, outsideOrderSchema, positionRequestSchema } from "./fault-request.ts";

@@ -1,6 +1,7 @@
 import { type Candle, MINUTE_MS } from "../engine/candles.ts";
 import type { ExchangeState } from "../engine/exchange-state.ts";
 import { INST_ID } from "../engine/instrument.ts";
+import { minutesOfBar } from "../wire/bar-name.ts";
 import { type Envelope, failure, success } from "../wire/envelope.ts";
 import { historyPage } from "../wire/history-page.ts";
 import {
@@ -20,14 +21,6 @@ export interface PublicCall {
   state: ExchangeState;
   query: Record<string, string>;
   nowMs: number;
-}
-
-/** Minutes of a bar name such as 1m, 4H or 1Dutc; null when unknown. */
-export function minutesOfBar(bar: string): number | null {
-  const match = /^(\d{1,2})([mHDW])(utc)?$/.exec(bar);
-  if (!match) return null;
-  const unit = { m: 1, H: 60, D: 1440, W: 10_080 }[match[2] as "m" | "H" | "D" | "W"];
-  return Number(match[1]) * unit;
 }
 
 function ofInstrument(answer: (call: PublicCall) => object[]): (call: PublicCall) => Envelope {

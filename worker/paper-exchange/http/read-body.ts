@@ -14,12 +14,3 @@ export async function readBody(request: IncomingMessage): Promise<string | null>
   }
   return Buffer.concat(chunks).toString("utf8");
 }
-
-/** Parsed JSON, or undefined when the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

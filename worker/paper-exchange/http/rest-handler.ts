@@ -4,11 +4,12 @@ import type { RefusalCode } from "../engine/refusal.ts";
 import type { PaperAccount } from "../paper-accounts.ts";
 import type { Venue } from "../venue.ts";
 import { type Envelope, failure } from "../wire/envelope.ts";
+import { parseJson } from "../wire/parse-json.ts";
 import { authenticateRest } from "./authenticate.ts";
 import { PRIVATE_ROUTES } from "./private-routes.ts";
 import { PUBLIC_ROUTES } from "./public-routes.ts";
 import { RateLimit } from "./rate-limit.ts";
-import { parseJson, readBody } from "./read-body.ts";
+import { readBody } from "./read-body.ts";
 
 const API_PREFIX = "/api/v5/";
 /** Every answer says that this is paper. */

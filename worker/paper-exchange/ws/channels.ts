@@ -1,5 +1,5 @@
 import { INST_ID } from "../engine/instrument.ts";
-import { minutesOfBar } from "../http/public-routes.ts";
+import { minutesOfBar } from "../wire/bar-name.ts";
 import type { ChannelArg, SessionKind } from "./session.ts";
 
 const PUBLIC_CHANNELS = ["books", "books5", "bbo-tbt", "trades", "tickers", "mark-price", "funding-rate"];

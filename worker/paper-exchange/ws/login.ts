@@ -1,5 +1,5 @@
-import { type LoginProblem, verifySignature } from "../http/authenticate.ts";
 import type { PaperAccount } from "../paper-accounts.ts";
+import { type LoginProblem, verifySignature } from "../wire/verify-signature.ts";
 
 const LOGIN_PROBLEM: Record<LoginProblem, { code: string; msg: string }> = {
   unknownKey: { code: "60005", msg: "Invalid OK_ACCESS_KEY" },

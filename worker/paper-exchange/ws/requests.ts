@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { parseJson } from "../http/read-body.ts";
 import type { Venue } from "../venue.ts";
 import type { Envelope } from "../wire/envelope.ts";
 import { amendOrders, type Caller, cancelOrders, placeOrders } from "../wire/order-commands.ts";
+import { parseJson } from "../wire/parse-json.ts";
 import { parseFields } from "../wire/parse-request.ts";
 import { type ChannelVerdict, judgeChannel } from "./channels.ts";
 import { checkLogin } from "./login.ts";

@@ -1,9 +1,9 @@
 import { MINUTE_MS } from "../engine/candles.ts";
 import type { ExchangeEvent, PublicTrade } from "../engine/exchange-state.ts";
 import { INST_ID } from "../engine/instrument.ts";
-import { minutesOfBar } from "../http/public-routes.ts";
 import type { Venue } from "../venue.ts";
 import { balanceView, positionView } from "../wire/account-view.ts";
+import { minutesOfBar } from "../wire/bar-name.ts";
 import {
   candleView,
   fundingRateView,
