@@ -46,7 +46,10 @@ export function childExited(engine: Engine, input: InputOf<"childExited">, out: 
   life.child = "GONE";
   life.childGoneAtMs = input.atMs;
   out.events.push({ type: "childExited", code: input.code, signal: input.signal });
-  if (before === "CLOSING") return prove(engine, out);
+  if (before === "CLOSING") {
+    prove(engine, out);
+    return;
+  }
   if (before === "ROLLING_BACK" || before === "STUCK") {
     // What it did between the first proof and its end is unknown: read the venue once more.
     if (engine.rollback?.flat) {
@@ -58,7 +61,8 @@ export function childExited(engine: Engine, input: InputOf<"childExited">, out: 
   const isOnTime =
     input.code === 0 && life.endsAtMs !== null && input.atMs >= life.endsAtMs - END_TOLERANCE_MS;
   if (before === "LIVE" && isOnTime && !engine.hold.question) {
-    return beginClosing(engine, "the canary has run its duration", out);
+    beginClosing(engine, "the canary has run its duration", out);
+    return;
   }
   const reason = `the canary ${exitWords(input, life.t0Ms)}`;
   fire(engine, { kind: "LOST_CONTROL", reason, observedAtMs: input.atMs }, out);
@@ -68,7 +72,10 @@ export function childExited(engine: Engine, input: InputOf<"childExited">, out: 
 export function closingFlat(engine: Engine, input: InputOf<"flat">, out: Out): void {
   if (engine.ending.step !== "PROVING") return;
   const { positionBtc, openOrders, by, atMs } = input;
-  if (!new Decimal(positionBtc).isZero() || openOrders !== 0) return closingNotFlat(engine, input, out);
+  if (!new Decimal(positionBtc).isZero() || openOrders !== 0) {
+    closingNotFlat(engine, input, out);
+    return;
+  }
   engine.ending.flat = { positionBtc, openOrders };
   out.events.push({ type: "flatProven", positionBtc, openOrders, by, atMs });
   goTo(engine, "ARCHIVING");

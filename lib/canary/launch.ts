@@ -29,10 +29,14 @@ export function begin(engine: Engine, input: InputOf<"begin">, out: Out): void {
   if (engine.phase !== "QUEUED") return;
   const { signatures } = input;
   if (signatures) out.events.push({ type: "signaturesVerified", ...signatures });
-  if (signatures && !signatures.ok)
-    return scrub(engine, `the sign-offs do not hold: ${signatures.detail}`, out);
-  if (!signatures && engine.setup.kind === "CANARY")
-    return scrub(engine, "the sign-offs were not verified", out);
+  if (signatures && !signatures.ok) {
+    scrub(engine, `the sign-offs do not hold: ${signatures.detail}`, out);
+    return;
+  }
+  if (!signatures && engine.setup.kind === "CANARY") {
+    scrub(engine, "the sign-offs were not verified", out);
+    return;
+  }
   moveBy(engine, "BEGIN");
   engine.life.launchAtMs = engine.nowMs + engine.setup.countdownSec * 1000;
   out.events.push({ type: "countdownStarted", launchAtMs: engine.life.launchAtMs });

@@ -44,11 +44,12 @@ export function rollbackFlat(engine: Engine, input: InputOf<"flat">, out: Out): 
   if (!rollback || engine.ending.step !== "NONE") return;
   const { positionBtc, openOrders, by, atMs } = input;
   if (!new Decimal(positionBtc).isZero() || openOrders !== 0) {
-    return rollbackNotFlat(
+    rollbackNotFlat(
       engine,
       { positionBtc, openOrders, reason: "a proof that does not show zero is none" },
       out,
     );
+    return;
   }
   moveBy(engine, "FLAT");
   rollback.flat = { positionBtc, openOrders };

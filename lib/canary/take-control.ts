@@ -37,7 +37,9 @@ export function takeOver(engine: Engine, input: InputOf<"takeOver">, out: Out): 
   out.events.push({ type: "takenOver", by, leaseEpoch, reason });
   const isUnlaunched = engine.phase === "QUEUED" || engine.phase === "PREFLIGHT";
   const mayHaveLaunched = engine.life.launchAtMs !== null && engine.nowMs >= engine.life.launchAtMs;
-  if (isUnlaunched && !mayHaveLaunched)
-    return scrub(engine, `the worker was lost before launch: ${reason}`, out);
+  if (isUnlaunched && !mayHaveLaunched) {
+    scrub(engine, `the worker was lost before launch: ${reason}`, out);
+    return;
+  }
   fire(engine, { kind: "LOST_CONTROL", reason: `the worker was lost: ${reason}`, observedAtMs: atMs }, out);
 }
