@@ -165,7 +165,7 @@ export function buildReport(input: ReportInput): RunReport {
     config: queued ? configFacts(queued.config) : [],
     breach: breachAnatomy(events),
     timeline: timelineOf(events),
-    checkpoints: queued?.kind === "DRILL" ? [] : checkpointReports(input),
+    checkpoints: queued?.kind === "CANARY" ? checkpointReports(input) : [],
     mustHaves: (verdict?.mustHaves ?? []).map((row) => judgedRow(row, texts)),
     targets: (verdict?.targets ?? []).map((row) => judgedRow(row, texts)),
     targetsMet: verdict?.targetsMet ?? null,

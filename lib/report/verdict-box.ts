@@ -36,6 +36,10 @@ function judgementBox(judgement: Judgement, outcome: string, template: Template)
 function reachedBox(reached: Reached, template: Template): VerdictBox {
   const failed = reached.mustHaves.find((row) => row.verdict !== "PASS");
   if (reached.outcome !== "SUCCEEDED" && failed) return judgementBox(failed, reached.outcome, template);
+  if (reached.mustHaves.length === 0) {
+    const rule = "The run keeps its duration and ends flat; it is not held to success criteria";
+    return { outcome: reached.outcome, rule, value: null, limit: null, n: null, reason: reached.reason };
+  }
   return {
     outcome: reached.outcome,
     rule: `All ${template.mustHaves.length} must-haves and at least ${template.targetsNeeded} of ${template.targets.length} targets`,

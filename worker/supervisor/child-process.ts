@@ -89,7 +89,8 @@ function exitOf(child: ChildProcess, options: LaunchCanary): Promise<CanaryExit>
 /** Starts the canary: no shell, only the environment that is given, a pipe for each direction. Nothing is thrown: a failed start is reported. */
 export function launchCanary(options: LaunchCanary): CanaryProcess {
   const [program, ...args] = options.command;
-  const child = spawn(program, args, { cwd: options.cwd, env: options.env, stdio: ["pipe", "pipe", "pipe"] });
+  const env = options.env as NodeJS.ProcessEnv;
+  const child = spawn(program, args, { cwd: options.cwd, env, stdio: ["pipe", "pipe", "pipe"] });
   child.stdin.on("error", () => undefined);
   child.once("spawn", () => options.onSpawned(child.pid ?? null));
   readLines(child.stdout, options.onLine);

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import type { RunEvent, RunEventBody } from "../canary/run-events.ts";
+import { rehearsalV1 } from "../template/rehearsal-v1.ts";
+import { buildReport } from "./build-report.ts";
+import { escapeMarkdown, reportMarkdown } from "./report-markdown.ts";
+import { milliseconds, missionTime } from "./report-words.ts";
+
+const T0 = 1_700_000_000_000;
+const numbered = (bodies: RunEventBody[]): RunEvent[] =>
+  bodies.map((body, index) => ({ seq: index + 1, atMs: T0 + index * 1000, body }));
+
+const queued: RunEventBody = {
+  type: "runQueued",
+  kind: "CANARY",
+  decisionId: "d1",
+  templateId: rehearsalV1.id,
+  config: rehearsalV1.config,
+  durationSec: 90,
+  countdownSec: 5,
+  contentHash: "ab".repeat(32),
+  buildId: "b1",
+  account: "production",
+};
+const launched: RunEventBody = {
+  type: "launched",
+  t0Ms: T0 + 1000,
+  endsAtMs: T0 + 91_000,
+  pid: 7,
+  startEquityUsd: "10000",
+};
+const fired: RunEventBody = {
+  type: "triggerFired",
+  trigger: "LOSS",
+  value: "7.5",
+  limit: "5",
+  n: 1,
+  windowSec: null,
+  observedAtMs: T0 + 2000,
+  reason: "loss of 7.5 USD reached the limit | of 5 USD",
+  who: null,
+};
+const stage = (name: "SENT" | "RECEIVED" | "CANCELLED" | "FLAT", ms: number): RunEventBody => ({
+  type: "rollbackStage",
+  stage: name,
+  atMs: T0 + 2000 + ms,
+  detail: "",
+});
+const reportOf = (bodies: RunEventBody[]) =>
+  buildReport({ runId: "r1", events: numbered(bodies), template: rehearsalV1, decision: null });
+
+describe("the report of a rollback", () => {
+  const report = reportOf([
+    queued,
+    launched,
+    fired,
+    stage("SENT", 1),
+    stage("FLAT", 60.4),
+    { type: "flatProven", positionBtc: "0", openOrders: 0, by: "worker", atMs: T0 + 2061 },
+    { type: "finished", phase: "ROLLED_BACK" },
+  ]);
+
+  test("names the trigger that decided, with value, limit and n", () => {
+    expect(report.verdict).toMatchObject({ outcome: "ROLLED_BACK", value: "7.5", limit: "5", n: 1 });
+    expect(report.verdict.rule).toContain("LOSS");
+    expect(report.kind).toBe("incident");
+  });
+
+  test("counts every stage in ms from the moment the limit broke", () => {
+    expect(report.breach.map((step) => Math.round(step.sinceBreachMs))).toEqual([0, 1, 60, 61]);
+  });
+
+  test("asks open questions and lists what to do after a failure", () => {
+    expect(report.openQuestions.length).toBeGreaterThan(0);
+    expect(report.after).toEqual(rehearsalV1.afterFailure);
+  });
+
+  test("a pipe in a reason cannot break a table of the Markdown", () => {
+    const rows = reportMarkdown(report)
+      .split("\n")
+      .filter((line) => line.includes("reached the limit") && line.startsWith("|"));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toContain("limit \\| of");
+  });
+});
+
+test("a record that ends early has no verdict, which is not a success", () => {
+  const report = reportOf([queued, launched]);
+  expect(report.verdict.outcome).toBe("OPEN");
+  expect(report.kind).toBe("incident");
+});
+
+test("a failed must-have decides a run that was not rolled back", () => {
+  const item = rehearsalV1.mustHaves[1];
+  const measured = {
+    measure: "lossUsd" as const,
+    value: "5.1",
+    unit: "USD",
+    n: 1,
+    windowSec: null,
+    ruleVersion: 1,
+  };
+  const report = reportOf([
+    queued,
+    launched,
+    {
+      type: "verdictReached",
+      outcome: "FAILED",
+      reason: "not met",
+      mustHaves: [
+        { itemId: item?.id ?? "", verdict: "FAIL", reason: "5.1 is not below 5", measurements: [measured] },
+      ],
+      targets: [],
+      targetsMet: 0,
+      measurements: [measured],
+    },
+  ]);
+  expect(report.verdict).toMatchObject({ outcome: "FAILED", rule: item?.text, value: "5.1 USD", n: 1 });
+});
+
+test("funding is checked to the eighth decimal", () => {
+  const settled = (bookedUsd: string): RunEventBody => ({
+    type: "fundingSettled",
+    settledAtMs: T0,
+    rate: "0.0000276",
+    markPrice: "28144.2",
+    positionBtc: "0.01",
+    expectedUsd: "-0.00776780",
+    bookedUsd,
+  });
+  const report = reportOf([queued, launched, settled("-0.0077678"), settled("-0.0077679")]);
+  expect(report.funding.map((row) => row.agrees)).toEqual([true, false]);
+});
+
+test.each([
+  ["a|b", "a\\|b"],
+  ["<script>", "&lt;script\\>"],
+  ["line\nbreak", "line break"],
+  ["[x](y) `z`", "\\[x\\](y) \\`z\\`"],
+])("%j is written as %j", (text, escaped) => {
+  expect(escapeMarkdown(text)).toBe(escaped);
+});
+
+test("times in words", () => {
+  expect([missionTime(125_340), missionTime(-4_000)]).toEqual(["T+02:05.3", "T-00:04.0"]);
+  expect([milliseconds(0.94), milliseconds(230.4), milliseconds(1_440)]).toEqual([
+    "0.9 ms",
+    "230 ms",
+    "1.4 s",
+  ]);
+});
