@@ -6,14 +6,13 @@ import { Card } from "#components/ui/card.tsx";
 import { Countdown } from "#components/ui/countdown.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { TextLink } from "#components/ui/link.tsx";
+import type { Blocker } from "#lib/decision/blocker.ts";
 import type { StationView } from "#lib/decision/poll-board.ts";
 import { type SendSignOff, SignOffDialog } from "./sign-off-dialog.tsx";
 
-export type MissingRow = { key: string; text: string; href: string };
-
 export type GoSectionProps = {
   phase: string;
-  missing: readonly MissingRow[];
+  missing: readonly Blocker[];
   finalStation: StationView;
   contentHash: string | null;
   revision: number;
@@ -25,7 +24,7 @@ export type GoSectionProps = {
   onRelaunch: (() => void) | null;
 };
 
-function MissingList({ missing }: { missing: readonly MissingRow[] }) {
+function MissingList({ missing }: { missing: readonly Blocker[] }) {
   return (
     <div>
       <p className="font-medium">
@@ -33,8 +32,8 @@ function MissingList({ missing }: { missing: readonly MissingRow[] }) {
       </p>
       <ul className="mt-2 divide-y divide-line rounded-md border border-line">
         {missing.map((row) => (
-          <li key={row.key} className="flex items-baseline justify-between gap-4 px-3 py-2 text-sm">
-            <span className="min-w-0">{row.text}</span>
+          <li key={row.words} className="flex items-baseline justify-between gap-4 px-3 py-2 text-sm">
+            <span className="min-w-0">{row.words}</span>
             <TextLink href={row.href}>Show</TextLink>
           </li>
         ))}
@@ -78,10 +77,8 @@ function GoBody(props: GoSectionProps) {
     );
   }
   if (missing.length > 0) return <MissingList missing={missing} />;
-  if (finalStation.whyNot !== null || contentHash === null) {
-    return (
-      <p className="text-muted">Everything is in place. {finalStation.whyNot ?? ""} GO is theirs to give.</p>
-    );
+  if (!finalStation.open.includes("GO") || contentHash === null) {
+    return <p className="text-muted">Everything else is in place. {finalStation.whyNoGo ?? ""}</p>;
   }
   return (
     <div className="flex flex-col gap-4">

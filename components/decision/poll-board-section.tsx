@@ -12,16 +12,13 @@ export type PollBoardProps = {
   contentHash: string | null;
   revision: number;
   restated: readonly { label: string; value: string }[];
-  /** The person who looks; may withdraw their own sign-off until GO. */
-  personId: string;
-  isOpen: boolean;
   sendSignOff: SendSignOff;
   run: RunCommand;
 };
 
 /** Four stations in the form's order, each with its statements, answer, person and time. */
 export function PollBoardSection(props: PollBoardProps) {
-  const { stations, personId, run } = props;
+  const { stations, run } = props;
   const answered = stations.filter((one) => one.answer === "GO").length;
   return (
     <Card
@@ -45,7 +42,6 @@ export function PollBoardSection(props: PollBoardProps) {
             revision={props.revision}
             restated={props.restated}
             isLast={index === stations.length - 1}
-            mayWithdraw={props.isOpen && view.signOff?.statement.personId === personId}
             send={props.sendSignOff}
             onWithdraw={() =>
               void run({

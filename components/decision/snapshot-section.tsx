@@ -7,16 +7,10 @@ import { Time } from "#components/ui/time.tsx";
 import type { Decision } from "#lib/decision/model.ts";
 import type { Template } from "#lib/template/schema.ts";
 
+import { readable } from "./readable.ts";
+
 type Snapshot = NonNullable<Decision["snapshot"]>;
 type Row = Snapshot["rows"][number] & { text: string; target: string };
-
-/** A decimal string for reading: at most three decimals, no trailing noise. */
-export function readable(value: string | null): string {
-  if (value === null) return "—";
-  const number = Number(value);
-  if (!Number.isFinite(number)) return value;
-  return number.toLocaleString("en-US", { maximumFractionDigits: Math.abs(number) < 1 ? 6 : 3 });
-}
 
 const COLUMNS: readonly Column<Row>[] = [
   { key: "metric", header: "Metric", isRowHeader: true, cell: (row) => row.text },

@@ -5,17 +5,8 @@ import { Button } from "#components/ui/button.tsx";
 import { Hash } from "#components/ui/hash.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { StationView } from "#lib/decision/poll-board.ts";
+import { initialsOf } from "./initials.ts";
 import { type SendSignOff, SignOffDialog } from "./sign-off-dialog.tsx";
-
-/** Initials of a name or role for a chip: "Risk Manager" → "RM". */
-export function initialsOf(text: string): string {
-  return text
-    .split(/[\s/]+/)
-    .map((word) => word[0] ?? "")
-    .join("")
-    .slice(0, 2)
-    .toUpperCase();
-}
 
 type StationCardProps = {
   view: StationView;
@@ -24,14 +15,13 @@ type StationCardProps = {
   restated: readonly { label: string; value: string }[];
   /** The last station's GO lives in the GO section with its own list of what is missing. */
   isLast: boolean;
-  mayWithdraw: boolean;
   send: SendSignOff;
   onWithdraw: () => void;
 };
 
 function StationActs(props: StationCardProps) {
   const { view, contentHash } = props;
-  if (view.whyNot !== null || contentHash === null) return null;
+  if (view.open.length === 0 || contentHash === null) return null;
   const shared = {
     station: view.station,
     contentHash,
@@ -41,7 +31,7 @@ function StationActs(props: StationCardProps) {
   };
   return (
     <div className="mt-3 flex flex-wrap gap-2">
-      {view.whyNoGo === null && !props.isLast ? (
+      {view.open.includes("GO") && !props.isLast ? (
         <SignOffDialog
           {...shared}
           choice="GO"
@@ -49,8 +39,12 @@ function StationActs(props: StationCardProps) {
           trigger={<Button variant="primary">Sign GO</Button>}
         />
       ) : null}
-      <SignOffDialog {...shared} choice="HOLD" typed={[]} trigger={<Button>Hold</Button>} />
-      <SignOffDialog {...shared} choice="NO_GO" typed={[]} trigger={<Button>NO-GO</Button>} />
+      {view.open.includes("HOLD") ? (
+        <SignOffDialog {...shared} choice="HOLD" typed={[]} trigger={<Button>Hold</Button>} />
+      ) : null}
+      {view.open.includes("NO_GO") ? (
+        <SignOffDialog {...shared} choice="NO_GO" typed={[]} trigger={<Button>NO-GO</Button>} />
+      ) : null}
     </div>
   );
 }
@@ -72,7 +66,7 @@ export function StationCard(props: StationCardProps) {
         <RoleChip
           answer={view.answer}
           roleName={station.person}
-          initials={initialsOf(signOff?.statement.personName ?? station.person)}
+          initials={initialsOf(station.person)}
           person={signOff?.statement.personName}
           withWord
         />
@@ -96,7 +90,7 @@ export function StationCard(props: StationCardProps) {
           <p className="mt-1 flex flex-wrap items-center gap-2 text-muted">
             Statement <Hash value={signOff.statementHash} label="statement hash" />
           </p>
-          {props.mayWithdraw ? (
+          {view.mayWithdraw ? (
             <Button size="sm" className="mt-2" onClick={props.onWithdraw}>
               Withdraw
             </Button>
@@ -104,7 +98,7 @@ export function StationCard(props: StationCardProps) {
         </div>
       ) : (
         <p className="mt-3 border-t border-line pt-3 text-sm text-muted">
-          {view.whyNot ?? view.whyNoGo ?? "Open: you can sign here."}
+          {view.whyNoGo ?? (props.isLast ? "Open: GO is given below." : "Open: you can sign here.")}
         </p>
       )}
       <StationActs {...props} />

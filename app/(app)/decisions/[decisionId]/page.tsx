@@ -1,0 +1,96 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { AfterSection } from "#components/decision/after-section.tsx";
+import { CanarySection } from "#components/decision/canary-section.tsx";
+import { DecisionScreen } from "#components/decision/decision-screen.tsx";
+import { decisionSteps } from "#components/decision/decision-steps.ts";
+import { PollChips } from "#components/decision/poll-chips.tsx";
+import { TimelineSection } from "#components/decision/timeline-section.tsx";
+import { PageHeader } from "#components/frame/page-header.tsx";
+import { RefreshWhile } from "#components/frame/refresh-while.tsx";
+import { PhaseBadge } from "#components/status/phase-badge.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { StepRail } from "#components/ui/step-rail.tsx";
+import { documentStatus } from "#lib/decision/document-status.ts";
+import { may } from "#lib/decision/permissions.ts";
+import { loadDecisionView } from "#lib/service/load-decision-view.ts";
+import { requireActor } from "#lib/web/actor.ts";
+import { webService } from "#lib/web/service.ts";
+import { sendCommand, sendSignOff } from "./actions.ts";
+import { screenOf } from "./screen-of.ts";
+
+type Props = { params: Promise<{ decisionId: string }> };
+
+export const metadata: Metadata = { title: "Decision" };
+
+export default async function DecisionPage({ params }: Props) {
+  const actor = await requireActor();
+  const view = await loadDecisionView({
+    service: webService(),
+    decisionId: (await params).decisionId,
+    actor,
+  });
+  if (!view) notFound();
+  const { decision, template, version } = view;
+  const screen = screenOf(view, actor);
+  const { steps, next } = decisionSteps({ decision, items: screen.items, blockers: screen.missing });
+  const isOver = decision.phase === "SUCCEEDED" || decision.phase === "FAILED";
+  return (
+    <>
+      <RefreshWhile isActive={screen.isWaiting} />
+      <PageHeader
+        kicker={
+          <>
+            Decision #{decision.number} · revision {decision.revision} · document status{" "}
+            {documentStatus(decision.phase)}
+          </>
+        }
+        title={decision.title}
+        status={<PhaseBadge phase={decision.phase} />}
+        actions={
+          <>
+            <PollChips stations={screen.stations} />
+            {decision.phase === "FAILED" && may(actor, "createDecision") ? (
+              <ButtonLink href={`/decisions/new?retryOf=${decision.id}`}>Open a retry</ButtonLink>
+            ) : null}
+          </>
+        }
+      >
+        {template.title} · opened by {decision.createdByName}
+        {decision.retryOf ? (
+          <>
+            {" · retry of "}
+            <TextLink href={`/decisions/${decision.retryOf}`}>an earlier decision</TextLink>
+          </>
+        ) : null}
+      </PageHeader>
+      <div className="mb-4">
+        <StepRail label="The way through" steps={steps} next={next} />
+      </div>
+      <DecisionScreen
+        {...screen}
+        send={sendCommand}
+        sendSignOff={sendSignOff}
+        canary={
+          <>
+            <CanarySection runs={view.runs} />
+            {isOver ? (
+              <AfterSection
+                decisionId={decision.id}
+                version={version}
+                phase={decision.phase}
+                rows={decision.phase === "SUCCEEDED" ? template.afterSuccess : template.afterFailure}
+                after={decision.after}
+                mayTick={may(actor, "tickAfter")}
+                mayRecord={may(actor, "recordRootCause")}
+                send={sendCommand}
+              />
+            ) : null}
+          </>
+        }
+        aside={<TimelineSection rows={screen.timeline} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { auditWords } from "#components/audit/audit-words.ts";
+import { durationWords } from "#components/decision/config-words.ts";
+import type { DecisionScreenProps, EvidenceView } from "#components/decision/decision-screen.tsx";
+import type { TimelineRow } from "#components/decision/timeline-section.tsx";
+import { utcText } from "#components/ui/clock-text.ts";
+import { FINAL_RUN_PHASES, type RunPhase } from "#lib/canary/run-events.ts";
+import { type ChecklistItemView, checklistView } from "#lib/decision/checklist-view.ts";
+import { type EvidenceKind, evidenceFreshness, maxAgeMs } from "#lib/decision/evidence-freshness.ts";
+import type { Actor } from "#lib/decision/model.ts";
+import { may } from "#lib/decision/permissions.ts";
+import { pollBoard } from "#lib/decision/poll-board.ts";
+import { blockers } from "#lib/decision/readiness.ts";
+import { snapshotRows } from "#lib/decision/snapshot.ts";
+import type { DecisionView } from "#lib/service/load-decision-view.ts";
+
+type Screen = Omit<DecisionScreenProps, "send" | "sendSignOff" | "canary" | "aside"> & {
+  timeline: TimelineRow[];
+  /** Something is under way that changes this page by itself. */
+  isWaiting: boolean;
+  items: ChecklistItemView[];
+};
+
+function evidenceView(view: DecisionView, actor: Actor, kind: EvidenceKind): EvidenceView {
+  const { decision, template, nowMs } = view;
+  const fresh = evidenceFreshness(decision[kind], maxAgeMs(template, kind), nowMs);
+  const run = view.runs.find((one) => one.kind === (kind === "demo" ? "DEMO" : "DRILL")) ?? null;
+  const isFinal = run === null || FINAL_RUN_PHASES.has(run.phase as RunPhase);
+  return {
+    evidence: decision[kind],
+    freshness:
+      fresh.state === "MISSING"
+        ? null
+        : fresh.state === "EXPIRED"
+          ? { text: "Expired: the items that rest on it are open again.", hasExpired: true }
+          : { text: `Counts until ${utcText(fresh.expiresAtMs, "full")}.`, hasExpired: false },
+    run: run ? { runId: run.runId, phase: run.phase, isFinal, outcome: run.outcome } : null,
+    mayStart:
+      decision.phase === "DRAFT" && isFinal && may(actor, kind === "demo" ? "startDemo" : "startDrills"),
+  };
+}
+
+/** Everything that the decision page shows, judged for this person at the moment the data was read. */
+export function screenOf(view: DecisionView, actor: Actor): Screen {
+  const { decision, template, nowMs, people, facts } = view;
+  const isEditable = ["DRAFT", "IN_REVIEW", "AUTHORIZED"].includes(decision.phase);
+  const isDraft = decision.phase === "DRAFT";
+  const missing = blockers(decision, template, nowMs, people, facts);
+  const canary = view.runs.find((one) => one.kind === "CANARY");
+  const demo = evidenceView(view, actor, "demo");
+  const drills = evidenceView(view, actor, "drills");
+  return {
+    decision,
+    version: view.version,
+    template: { config: template.config, notes: template.notes, metrics: template.metrics },
+    demoWords: `The canary as configured, for ${durationWords(template.timing.demoDurationSec)} on the demo account. Its figures fill the checklist and the snapshot.`,
+    items: checklistView(decision, template, nowMs),
+    rights: {
+      personId: actor.personId,
+      mayTick: isDraft && may(actor, "tickItem"),
+      mayVerify: isDraft && may(actor, "verifyItem"),
+      mayWaive: isDraft && may(actor, "waiveItem"),
+      mayAttest: isDraft && may(actor, "attestItem"),
+      mayEdit: isEditable && may(actor, "changeConfig"),
+      mayNote: isEditable && may(actor, "writeNote"),
+      mayContact: may(actor, "setContact"),
+      maySubmit: may(actor, "submit"),
+      mayReopen: ["IN_REVIEW", "AUTHORIZED", "REFUSED"].includes(decision.phase) && may(actor, "reopen"),
+      mayRelaunch: decision.phase === "AUTHORIZED" && canary?.phase === "SCRUBBED" && may(actor, "relaunch"),
+    },
+    snapshotRows: decision.snapshot?.rows ?? snapshotRows(decision, template, nowMs),
+    stations: pollBoard(decision, template, actor),
+    missing,
+    missingForSubmit: isDraft ? missing : [],
+    demo,
+    drills,
+    timeline: view.timeline.map((row) => ({
+      key: String(row.seq),
+      atMs: row.atMs,
+      actorName: row.actorName,
+      words: auditWords(row.action),
+    })),
+    isWaiting:
+      view.runs.some((one) => !FINAL_RUN_PHASES.has(one.phase as RunPhase)) || decision.phase === "IN_REVIEW",
+  };
+}

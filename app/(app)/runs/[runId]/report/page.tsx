@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "#components/frame/page-header.tsx";
+import { ReportView } from "#components/report/report-view.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { loadReport } from "#lib/service/load-report.ts";
+import { requireActor } from "#lib/web/actor.ts";
+import { webService } from "#lib/web/service.ts";
+
+export const metadata: Metadata = { title: "Report" };
+
+export default async function ReportPage(props: { params: Promise<{ runId: string }> }) {
+  await requireActor();
+  const { runId } = await props.params;
+  const report = await loadReport({ service: webService(), runId });
+  if (!report) notFound();
+  return (
+    <>
+      <PageHeader
+        kicker={<TextLink href={`/runs/${runId}`}>Run {runId}</TextLink>}
+        title={report.title}
+        actions={<ButtonLink href={`/api/runs/${runId}/report`}>Download Markdown</ButtonLink>}
+      />
+      <ReportView report={report} />
+    </>
+  );
+}

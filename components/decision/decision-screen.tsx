@@ -1,0 +1,172 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
+import type { Blocker } from "#lib/decision/blocker.ts";
+import type { ChecklistItemView } from "#lib/decision/checklist-view.ts";
+import type { Decision, Evidence } from "#lib/decision/model.ts";
+import type { StationView } from "#lib/decision/poll-board.ts";
+import type { CanaryConfig, Template } from "#lib/template/schema.ts";
+import type { ChecklistRights } from "./checklist-row.tsx";
+import { ChecklistSection } from "./checklist-section.tsx";
+import { ConfigSection } from "./config-section.tsx";
+import { configWords } from "./config-words.ts";
+import { ContactsSection } from "./contacts-section.tsx";
+import { type EvidenceRun, EvidenceSection } from "./evidence-section.tsx";
+import { GoSection } from "./go-section.tsx";
+import { NotesSection } from "./notes-section.tsx";
+import { PollBoardSection } from "./poll-board-section.tsx";
+import type { SignOffInput } from "./sign-off-dialog.tsx";
+import { SnapshotSection } from "./snapshot-section.tsx";
+import { SubmitSection } from "./submit-section.tsx";
+import { type CommandAnswer, type SendCommand, useDecisionCommands } from "./use-decision-commands.ts";
+
+export type EvidenceView = {
+  evidence: Evidence | null;
+  freshness: { text: string; hasExpired: boolean } | null;
+  run: EvidenceRun | null;
+  mayStart: boolean;
+};
+
+export type DecisionScreenProps = {
+  decision: Pick<
+    Decision,
+    | "id"
+    | "phase"
+    | "revision"
+    | "contentHash"
+    | "config"
+    | "notes"
+    | "contacts"
+    | "snapshot"
+    | "authorisation"
+  >;
+  version: number;
+  template: { config: CanaryConfig; notes: Template["notes"]; metrics: Template["metrics"] };
+  demoWords: string;
+  items: readonly ChecklistItemView[];
+  rights: ChecklistRights & {
+    mayEdit: boolean;
+    mayNote: boolean;
+    mayContact: boolean;
+    maySubmit: boolean;
+    mayReopen: boolean;
+    mayRelaunch: boolean;
+  };
+  snapshotRows: NonNullable<Decision["snapshot"]>["rows"];
+  stations: readonly StationView[];
+  missing: readonly Blocker[];
+  missingForSubmit: readonly Blocker[];
+  demo: EvidenceView;
+  drills: EvidenceView;
+  /** What stands between GO and the report: the canary's runs, the report, what comes after. */
+  canary: ReactNode;
+  /** Right column below notes and contacts. */
+  aside: ReactNode;
+  send: SendCommand;
+  sendSignOff: (
+    input: SignOffInput & { decisionId: string; expectedVersion: number },
+  ) => Promise<CommandAnswer>;
+};
+
+const VOIDS = "Saving makes a new revision: every sign-off given so far becomes void.";
+
+/** The decision as one page: checks, snapshot, configuration, sign-offs, GO, canary, with notes and contacts beside. */
+export function DecisionScreen(props: DecisionScreenProps) {
+  const { decision, rights, stations } = props;
+  const { run, isPending } = useDecisionCommands({
+    decisionId: decision.id,
+    version: props.version,
+    send: props.send,
+  });
+  const router = useRouter();
+  // A signature stands for what is on screen: it goes against the version shown, never a newer one.
+  const sendSignOff = async (input: SignOffInput) => {
+    const answer = await props.sendSignOff({
+      ...input,
+      decisionId: decision.id,
+      expectedVersion: props.version,
+    });
+    router.refresh();
+    return answer;
+  };
+  const restated = configWords(decision.config);
+  const typed = [
+    { name: "typedSymbol" as const, label: "Symbol", expected: decision.config.symbol },
+    { name: "typedSize" as const, label: "Size in BTC", expected: decision.config.sizeBtc },
+  ];
+  const finalStation = stations.at(-1);
+  const evidencePanel = (view: EvidenceView, type: "startDemo" | "startDrills") => ({
+    evidence: view.evidence,
+    freshness: view.freshness,
+    run: view.run,
+    isPending,
+    // The server makes the run's id; the field is there because the command has one.
+    onStart: view.mayStart ? () => void run({ type, runId: "" }) : null,
+  });
+
+  return (
+    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <EvidenceSection
+          demoWords={props.demoWords}
+          demo={evidencePanel(props.demo, "startDemo")}
+          drills={evidencePanel(props.drills, "startDrills")}
+        />
+        <ChecklistSection items={props.items} rights={rights} run={run} />
+        <SnapshotSection
+          rows={props.snapshotRows}
+          frozen={decision.snapshot}
+          metrics={props.template.metrics}
+        />
+        <ConfigSection
+          config={decision.config}
+          templateConfig={props.template.config}
+          mayEdit={rights.mayEdit}
+          voidsWords={decision.phase === "DRAFT" ? null : VOIDS}
+          run={run}
+        />
+        <SubmitSection
+          phase={decision.phase}
+          missing={props.missingForSubmit}
+          maySubmit={rights.maySubmit}
+          mayReopen={rights.mayReopen}
+          run={run}
+        />
+        <PollBoardSection
+          stations={stations}
+          contentHash={decision.contentHash}
+          revision={decision.revision}
+          restated={restated}
+          sendSignOff={sendSignOff}
+          run={run}
+        />
+        {finalStation ? (
+          <GoSection
+            phase={decision.phase}
+            missing={props.missing}
+            finalStation={finalStation}
+            contentHash={decision.contentHash}
+            revision={decision.revision}
+            restated={restated}
+            typed={typed}
+            authorisation={decision.authorisation}
+            sendSignOff={sendSignOff}
+            onRelaunch={rights.mayRelaunch ? () => void run({ type: "relaunch", runId: "" }) : null}
+          />
+        ) : null}
+        {props.canary}
+      </div>
+      <aside aria-label="Notes, contacts and history" className="flex min-w-0 flex-col gap-4">
+        <NotesSection
+          notes={props.template.notes}
+          texts={decision.notes}
+          mayEdit={rights.mayNote}
+          run={run}
+        />
+        <ContactsSection contacts={decision.contacts} mayEdit={rights.mayContact} run={run} />
+        {props.aside}
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog, DialogClose } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { TextArea, TextInput } from "#components/ui/text-input.tsx";
+import { RefusalCallout } from "./refusal-callout.tsx";
+import type { CommandAnswer, RefusalWords } from "./use-decision-commands.ts";
+
+/** A small window that asks for a reason (and a value) before an act; a refusal stays in the window and loses nothing. */
+export function ReasonDialog(props: {
+  label: string;
+  itemText: string;
+  description: string;
+  reasonLabel: string;
+  withValue?: boolean;
+  onSend: (input: { value: string; reason: string }) => Promise<CommandAnswer>;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const [isSending, setSending] = useState(false);
+  const [refusal, setRefusal] = useState<RefusalWords | null>(null);
+  const submit = async (form: FormData) => {
+    setSending(true);
+    const answer = await props.onSend({
+      value: String(form.get("value") ?? "").trim(),
+      reason: String(form.get("reason") ?? "").trim(),
+    });
+    setSending(false);
+    setRefusal(answer.ok ? null : answer.refusal);
+    if (answer.ok) setOpen(false);
+  };
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      title={`${props.label}: ${props.itemText}`}
+      description={props.description}
+      trigger={
+        <Button size="sm" aria-label={`${props.label}: ${props.itemText}`}>
+          {props.label}
+        </Button>
+      }
+    >
+      <form
+        className="flex flex-col gap-4 pb-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(new FormData(event.currentTarget));
+        }}
+      >
+        {props.withValue ? (
+          <Field label="Observed value">
+            <TextInput name="value" required maxLength={60} />
+          </Field>
+        ) : null}
+        <Field label={props.reasonLabel}>
+          <TextArea name="reason" rows={3} required maxLength={2000} />
+        </Field>
+        <RefusalCallout refusal={refusal} />
+        <div className="flex justify-end gap-2">
+          <DialogClose />
+          <Button type="submit" variant="primary" pending={isSending}>
+            {props.label}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

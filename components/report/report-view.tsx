@@ -1,0 +1,196 @@
+import { StatusShape } from "#components/status/status-shape.tsx";
+import { VerdictMark } from "#components/status/verdict-mark.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { DataTable } from "#components/ui/data-table.tsx";
+import { DefinitionList } from "#components/ui/definition-list.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Hash } from "#components/ui/hash.tsx";
+import { Time } from "#components/ui/time.tsx";
+import type { JudgedRow, RunReport } from "#lib/report/report-model.ts";
+import { milliseconds, missionTime } from "#lib/report/report-words.ts";
+import { MeasureTable } from "./measure-table.tsx";
+
+function Judged({ title, rows, empty }: { title: string; rows: readonly JudgedRow[]; empty: string }) {
+  return (
+    <Card title={title} flush>
+      <DataTable
+        caption={title}
+        rows={rows}
+        rowKey={(row) => row.itemId}
+        empty={<EmptyState title="Not judged">{empty}</EmptyState>}
+        columns={[
+          { key: "text", header: "Criterion", isRowHeader: true, cell: (row) => row.text },
+          { key: "verdict", header: "Verdict", cell: (row) => <VerdictMark verdict={row.verdict} /> },
+          { key: "reason", header: "Why", cell: (row) => <span className="text-muted">{row.reason}</span> },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Breach({ report }: { report: RunReport }) {
+  if (report.breach.length === 0) return null;
+  return (
+    <Card title="Breach anatomy" hint="Milliseconds after the engine observed the broken limit." flush>
+      <DataTable
+        caption="Breach anatomy"
+        rows={report.breach}
+        rowKey={(row) => row.label}
+        columns={[
+          { key: "label", header: "Step", isRowHeader: true, cell: (row) => row.label },
+          { key: "ms", header: "After breach", align: "end", cell: (row) => milliseconds(row.sinceBreachMs) },
+          {
+            key: "detail",
+            header: "Detail",
+            cell: (row) => <span className="text-muted">{row.detail}</span>,
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Funding({ report }: { report: RunReport }) {
+  if (report.funding.length === 0) return null;
+  return (
+    <Card title="Funding" hint="−position × mark price × rate, checked against what the venue booked." flush>
+      <DataTable
+        caption="Funding settlements"
+        rows={report.funding}
+        rowKey={(row) => String(row.settledAtMs)}
+        columns={[
+          { key: "at", header: "Settled", isRowHeader: true, cell: (row) => <Time atMs={row.settledAtMs} /> },
+          { key: "rate", header: "Rate", align: "end", cell: (row) => row.rate },
+          { key: "mark", header: "Mark price", align: "end", cell: (row) => row.markPrice },
+          { key: "position", header: "Position BTC", align: "end", cell: (row) => row.positionBtc },
+          { key: "expected", header: "Expected USD", align: "end", cell: (row) => row.expectedUsd },
+          { key: "booked", header: "Booked USD", align: "end", cell: (row) => row.bookedUsd },
+          {
+            key: "agrees",
+            header: "Check",
+            cell: (row) => <VerdictMark verdict={row.agrees ? "PASS" : "FAIL"} />,
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function People({ report }: { report: RunReport }) {
+  if (report.signOffs.length === 0) return null;
+  return (
+    <Card title="Who signed" flush>
+      <DataTable
+        caption="Sign-offs"
+        rows={report.signOffs}
+        rowKey={(row) => row.statementHash}
+        columns={[
+          { key: "role", header: "Role", isRowHeader: true, cell: (row) => row.role },
+          { key: "person", header: "Person", cell: (row) => row.person },
+          { key: "choice", header: "Answer", cell: (row) => row.choice },
+          { key: "at", header: "When", cell: (row) => <Time atMs={row.atMs} /> },
+          {
+            key: "hash",
+            header: "Statement",
+            cell: (row) => <Hash value={row.statementHash} label="statement hash" />,
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function List({ title, lines }: { title: string; lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Card title={title}>
+      <ul className="list-disc space-y-1 pl-5">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function TimelineCard({ report }: { report: RunReport }) {
+  return (
+    <Card title="Timeline" flush>
+      <ol className="divide-y divide-line">
+        {report.timeline.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the record is drawn whole and never reordered.
+          <li key={index} className="flex items-baseline gap-3 px-4 py-1.5 text-sm">
+            <span className="shrink-0 translate-y-0.5">
+              <StatusShape level={line.level} sizePx={12} />
+            </span>
+            <span className="w-24 shrink-0 font-mono text-xs text-muted">
+              {line.offsetMs === null ? <Time atMs={line.atMs} part="time" /> : missionTime(line.offsetMs)}
+            </span>
+            <span className="min-w-0 break-words">{line.text}</span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+/** The report of a run as a page: the verdict and what decided it first, then everything behind it. */
+export function ReportView({ report }: { report: RunReport }) {
+  const { verdict } = report;
+  return (
+    <div className="flex flex-col gap-4">
+      <Card title="Verdict">
+        <p className="text-xl font-semibold">{verdict.outcome}</p>
+        <p className="mt-1 text-pretty">{verdict.reason}</p>
+        <DefinitionList
+          className="mt-4"
+          layout="grid"
+          items={[
+            { label: "Deciding rule", value: verdict.rule },
+            { label: "Value", value: verdict.value ?? "—" },
+            { label: "Limit", value: verdict.limit ?? "—" },
+            { label: "Samples", value: verdict.n ?? "—" },
+          ]}
+        />
+      </Card>
+      <Breach report={report} />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Card title="The run">
+          <DefinitionList items={report.facts} />
+        </Card>
+        <Card title="Configuration">
+          <DefinitionList items={report.config} />
+        </Card>
+      </div>
+      {report.kind === "success" || report.kind === "incident" ? (
+        <>
+          <Judged
+            title="Must have all"
+            rows={report.mustHaves}
+            empty="The run ended before the criteria were judged."
+          />
+          <Judged
+            title={`Targets: ${report.targetsMet ?? 0} met, ${report.targetsNeeded} needed`}
+            rows={report.targets}
+            empty="The run ended before the targets were judged."
+          />
+          {report.checkpoints.map((checkpoint) => (
+            <Judged
+              key={checkpoint.id}
+              title={checkpoint.by ? `${checkpoint.title}, confirmed by ${checkpoint.by}` : checkpoint.title}
+              rows={checkpoint.items}
+              empty="This checkpoint was not reached."
+            />
+          ))}
+        </>
+      ) : null}
+      <MeasureTable rows={report.measures} />
+      <Funding report={report} />
+      <People report={report} />
+      <List title="Findings" lines={report.findings} />
+      <List title="Open questions" lines={report.openQuestions} />
+      <List title="What comes after" lines={report.after} />
+      <TimelineCard report={report} />
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ChartLimit, ChartSeries } from "#components/chart/chart-model.ts";
+import type { Tick } from "#lib/canary/run-events.ts";
+import type { Template, TriggerKind } from "#lib/template/schema.ts";
+
+type TickField = Exclude<keyof Tick, "tMs">;
+
+export type ChartPlan = {
+  title: string;
+  unit: string;
+  series: readonly { name: string; field: TickField }[];
+  /** The trigger whose limit (and warning line) is drawn. */
+  trigger?: TriggerKind;
+  /** The limit is a loss: drawn below zero. */
+  isLoss?: boolean;
+};
+
+/** The charts of a run in their order on screen; every one draws fields of the wide tick row. */
+export const CHARTS: readonly ChartPlan[] = [
+  { title: "PnL", unit: "USD", series: [{ name: "PnL", field: "pnlUsd" }], trigger: "LOSS", isLoss: true },
+  {
+    title: "Latency",
+    unit: "ms",
+    series: [
+      { name: "p50", field: "p50LatencyMs" },
+      { name: "p95", field: "p95LatencyMs" },
+    ],
+    trigger: "LATENCY_P95",
+  },
+  {
+    title: "Error rate",
+    unit: "%",
+    series: [{ name: "errors", field: "errorRatePct" }],
+    trigger: "ERROR_RATE",
+  },
+  {
+    title: "Acceptance",
+    unit: "%",
+    series: [
+      { name: "accepted", field: "acceptancePct" },
+      { name: "order success", field: "orderSuccessPct" },
+    ],
+  },
+  { title: "Position", unit: "BTC", series: [{ name: "position", field: "positionBtc" }] },
+  { title: "Mark price", unit: "USD", series: [{ name: "mark", field: "markPrice" }] },
+  { title: "Spread", unit: "bps", series: [{ name: "spread", field: "spreadBps" }] },
+  { title: "WebSocket down", unit: "s", series: [{ name: "down", field: "wsDownSec" }], trigger: "WS_DOWN" },
+];
+
+/** Series of a chart out of the ticks; a new array each time, as the chart asks for. */
+export function seriesOf(plan: ChartPlan, ticks: readonly Tick[]): ChartSeries[] {
+  return plan.series.map(({ name, field }, index) => ({
+    name,
+    colorIndex: index,
+    points: ticks.map((tick) => ({ tMs: tick.tMs, value: tick[field] })),
+  }));
+}
+
+/** Limit and warning lines of a chart. `maxLossUsd` is the configuration's. */
+export function limitsOf(plan: ChartPlan, triggers: Template["triggers"], maxLossUsd: string): ChartLimit[] {
+  const trigger = triggers.find((one) => one.kind === plan.trigger);
+  if (!trigger) return [];
+  const sign = plan.isLoss ? -1 : 1;
+  const limit = trigger.limit ?? (plan.isLoss ? maxLossUsd : null);
+  return [
+    ...(trigger.warnAt === null
+      ? []
+      : [{ value: sign * Number(trigger.warnAt), label: "warning", level: "caution" as const }]),
+    ...(limit === null
+      ? []
+      : [{ value: sign * Number(limit), label: "roll back", level: "critical" as const }]),
+  ];
+}

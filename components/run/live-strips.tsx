@@ -1,0 +1,54 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { LiveStrip } from "#components/frame/live-strip.tsx";
+import type { StatusLevel } from "#components/status/status-level.ts";
+
+/** What the strip needs to know of a live run. */
+export type LiveRunStrip = {
+  runId: string;
+  phase: string;
+  symbol: string;
+  sizeBtc: string;
+  maxLossUsd: string;
+  t0Ms: number | null;
+  pnlUsd: string | null;
+  level: StatusLevel;
+  atMs: number | null;
+};
+
+const PHASE_WORDS: Readonly<Record<string, string>> = {
+  ROLLING_BACK: "ROLLING BACK",
+  STUCK: "STUCK: NOT FLAT",
+  CLOSING: "CLOSING",
+};
+
+/** One strip per live run, on every page, fed by the live stream; it keeps what it last knew when the stream breaks. */
+export function LiveStrips({ initial }: { initial: readonly LiveRunStrip[] }) {
+  const [runs, setRuns] = useState(initial);
+  useEffect(() => {
+    const source = new EventSource("/api/live");
+    source.addEventListener("live", (event) => {
+      const data = JSON.parse((event as MessageEvent<string>).data) as { runs: LiveRunStrip[] };
+      setRuns(data.runs);
+    });
+    return () => source.close();
+  }, []);
+  return runs
+    .filter((run) => run.t0Ms !== null)
+    .map((run) => (
+      <LiveStrip
+        key={run.runId}
+        href={`/runs/${run.runId}`}
+        zeroMs={run.t0Ms ?? 0}
+        symbol={run.symbol}
+        size={run.sizeBtc}
+        pnlUsd={run.pnlUsd}
+        maxLossUsd={run.maxLossUsd}
+        level={run.level}
+        statusWord={PHASE_WORDS[run.phase]}
+        dataAtMs={run.atMs}
+        kill={{ action: `/api/runs/${run.runId}/kill` }}
+      />
+    ));
+}

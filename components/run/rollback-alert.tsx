@@ -1,0 +1,74 @@
+import { Callout } from "#components/ui/callout.tsx";
+import { Time } from "#components/ui/time.tsx";
+import type { RunState } from "#lib/canary/model.ts";
+import { reading, TRIGGER_NAME } from "./trigger-words.ts";
+
+const STAGES = [
+  { stage: "SENT", word: "Kill sent" },
+  { stage: "RECEIVED", word: "Received" },
+  { stage: "CANCELLED", word: "Orders cancelled" },
+  { stage: "FLAT", word: "Flat proven" },
+] as const;
+
+function stageText(state: RunState, stage: string): string | null {
+  const reached = state.stages.find((one) => one.stage === stage);
+  if (!reached || !state.fired) return null;
+  const ms = reached.atMs - state.fired.observedAtMs;
+  return `+${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}
+
+function title(state: RunState): string {
+  const cause = state.fired ? TRIGGER_NAME[state.fired.trigger] : "A limit";
+  if (state.phase === "STUCK") return `Stuck: the account is not flat. ${cause} broke its limit.`;
+  return state.flat ? `Rolled back: ${cause}. The venue confirms flat.` : `Rolling back: ${cause}.`;
+}
+
+/** Full width: cause, value, limit, and the four stages with their time after the breach. */
+export function RollbackAlert({ state, unit }: { state: RunState; unit: string }) {
+  if (!state.fired) return null;
+  const { fired } = state;
+  return (
+    <Callout
+      kind="critical"
+      isAlert
+      title={title(state)}
+      safe={
+        state.flat
+          ? `Zero position and ${state.flat.openOrders} open orders, read back from the venue.`
+          : "New orders are refused; open orders are being cancelled and positions closed."
+      }
+      next={
+        state.phase === "STUCK"
+          ? "Call the contacts and close the position at the venue by hand; this page keeps trying."
+          : state.flat
+            ? "Read the incident report and record root cause and fixes on the decision."
+            : undefined
+      }
+    >
+      <p>{fired.reason}</p>
+      <p className="text-sm">
+        Observed {reading(fired.value, unit)}
+        {fired.limit === null ? "" : `, limit ${reading(fired.limit, unit)}`}, n = {fired.n}
+        {fired.windowSec === null ? "" : `, window ${fired.windowSec} s`}, at{" "}
+        <Time atMs={fired.observedAtMs} part="time" />
+      </p>
+      <ol className="mt-2 grid grid-cols-2 gap-2 sm:grid-cols-4">
+        {STAGES.map(({ stage, word }) => {
+          const text = stageText(state, stage);
+          return (
+            <li key={stage} className="rounded-md border border-critical-line bg-surface px-3 py-2">
+              <span className="block text-xs text-muted">{word}</span>
+              <span className="font-semibold">{text ?? "waiting"}</span>
+            </li>
+          );
+        })}
+      </ol>
+      {state.notFlat ? (
+        <p className="mt-2 text-sm">
+          Attempt {state.notFlat.attempt}: position {state.notFlat.positionBtc} BTC,{" "}
+          {state.notFlat.openOrders} open orders. {state.notFlat.reason}
+        </p>
+      ) : null}
+    </Callout>
+  );
+}
