@@ -14,7 +14,8 @@ const paperAccountSchema = z.object({
 });
 export type PaperAccount = z.infer<typeof paperAccountSchema>;
 
-function paperAccount(name: string): PaperAccount {
+/** A paper account with made-up credentials derived from its name (lower case), 10,000 USDT. */
+export function paperAccount(name: string): PaperAccount {
   return {
     name,
     apiKey: `paper-${name}-key`,
