@@ -14,6 +14,8 @@ export interface PaperExchangeOptions {
   replayStartOffsetS?: number;
   /** Seconds between funding settlements; default 8 h. In a replay: only the interval that is told to clients. */
   fundingIntervalS?: number;
+  /** A stream without any data this long is closed; default 30 s, as on the venue. */
+  silenceMs?: number;
   /** Accounts with credentials; default demo and production. */
   accounts?: readonly PaperAccount[];
 }
@@ -27,6 +29,12 @@ function whole(name: string, text: string | undefined): number | undefined {
   if (text === undefined || text === "") return undefined;
   if (!/^\d+$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}"`);
   return Number(text);
+}
+
+function fundingIntervalFrom(text: string | undefined): number | undefined {
+  const seconds = whole("--funding-interval-s", text);
+  if (seconds === 0) throw new Error("--funding-interval-s must be at least 1");
+  return seconds;
 }
 
 /** Options from the command line and the environment; the command line wins. Throws in words on bad values. */
@@ -50,7 +58,7 @@ export function optionsFrom(args: string[], env: Record<string, string | undefin
     adminPort: whole("--admin-port", values["admin-port"] ?? env.PAPER_ADMIN_PORT) ?? null,
     seed: values.seed ?? env.PAPER_SEED ?? DEFAULT_SEED,
     replay: replay.length > 0 ? replay : undefined,
-    fundingIntervalS: whole("--funding-interval-s", values["funding-interval-s"]),
+    fundingIntervalS: fundingIntervalFrom(values["funding-interval-s"] ?? env.PAPER_FUNDING_INTERVAL_SEC),
     replayStartOffsetS: whole("--replay-start-offset-s", values["replay-start-offset-s"]),
     accounts: paperAccountsFrom(env),
   };

@@ -92,6 +92,20 @@ describe("garbage on the socket", () => {
   });
 });
 
+describe("a silent stream", () => {
+  it("is closed, while one that pings stays open", async () => {
+    const quick = await startPaperExchange({ port: 0, seed: "silence", silenceMs: 900 });
+    const address = `${quick.url.replace("http", "ws")}/ws/v5/private`;
+    const [silent, pinging] = [new WebSocket(address), new WebSocket(address)];
+    await new Promise((resolve) => pinging.once("open", resolve));
+    const pings = setInterval(() => pinging.send("ping"), 200);
+    expect(await new Promise((resolve) => silent.once("close", resolve))).toBe(4004);
+    expect(pinging.readyState).toBe(pinging.OPEN);
+    clearInterval(pings);
+    await quick.close();
+  });
+});
+
 describe("garbage over HTTP", () => {
   const rows: [
     name: string,

@@ -35,7 +35,7 @@ export async function startPaperExchange(options: PaperExchangeOptions = {}): Pr
   http.on("clientError", (_, socket) => socket.destroy());
   await listen(http, options.port ?? DEFAULT_PORT);
   venue.start();
-  const streams = new StreamServer(venue, http);
+  const streams = new StreamServer(venue, http, options.silenceMs);
   const admin = options.adminPort == null ? null : createServer(createAdminHandler(venue, streams));
   if (admin) {
     admin.on("clientError", (_, socket) => socket.destroy());

@@ -7,7 +7,7 @@ import { StreamHub } from "./stream-hub.ts";
 
 /** A connection on which nothing was sent or received this long is closed. */
 const SILENCE_MS = 30_000;
-const SILENCE_CHECK_MS = 1_000;
+const SILENCE_CHECK_MS = 500;
 /** Largest message a client may send. */
 const MAX_MESSAGE_BYTES = 256 * 1024;
 /** Close code for a silent connection. */
@@ -27,7 +27,7 @@ export class StreamServer {
   private readonly silenceTimer: NodeJS.Timeout;
   private connections = 0;
 
-  constructor(venue: Venue, http: Server) {
+  constructor(venue: Venue, http: Server, silenceMs = SILENCE_MS) {
     this.venue = venue;
     this.hub = new StreamHub(venue);
     http.on("upgrade", (request: IncomingMessage, socket, head) => {
@@ -39,7 +39,7 @@ export class StreamServer {
       }
       this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket, kind));
     });
-    this.silenceTimer = setInterval(() => this.closeSilent(), SILENCE_CHECK_MS);
+    this.silenceTimer = setInterval(() => this.closeSilent(silenceMs), SILENCE_CHECK_MS);
   }
 
   /** Cuts connections without a word: those of one account, or all. Returns how many. */
@@ -80,11 +80,11 @@ export class StreamServer {
     }
   }
 
-  private closeSilent(): void {
+  private closeSilent(silenceMs: number): void {
     const nowMs = this.venue.now();
     for (const session of this.hub.sessions) {
-      if (nowMs - session.lastActivityMs > SILENCE_MS)
-        session.socket.close(CLOSED_FOR_SILENCE, "No data for 30 s");
+      if (nowMs - session.lastActivityMs > silenceMs)
+        session.socket.close(CLOSED_FOR_SILENCE, "No data for too long");
     }
   }
 }
