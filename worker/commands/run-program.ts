@@ -17,7 +17,8 @@ export function runProgram(
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     if (program === undefined) return resolve({ ok: false, output: "The template names an empty command." });
-    const environment = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
+    const environment: NodeJS.ProcessEnv = { ...process.env };
+    for (const name of Object.keys(environment)) if (!PASSED_ON.includes(name)) delete environment[name];
     const child = spawn(program, args, {
       shell: false,
       stdio: ["ignore", "pipe", "pipe"],
@@ -25,7 +26,7 @@ export function runProgram(
         ...environment,
         COUNTERSIGN_RUN_ID: run.runId,
         COUNTERSIGN_ACCOUNT: run.account,
-      } as NodeJS.ProcessEnv,
+      },
     });
     let output = "";
     const take = (chunk: Buffer): void => {

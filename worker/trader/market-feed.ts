@@ -1,5 +1,6 @@
 import { type MarketView, viewMarket } from "#worker/venue/market-view.ts";
 import { createStreamHealth, type StreamName, type StreamState } from "#worker/venue/stream-health.ts";
+import { checkStreamLife } from "#worker/venue/stream-life.ts";
 import type { Venue, VenueInstrument } from "#worker/venue/venue.ts";
 import { watchLoop } from "#worker/venue/watch-loop.ts";
 import type { LedgerFill } from "./ledger.ts";
@@ -21,7 +22,7 @@ const HEALTH_CHECK_MS = 1_000;
 
 /** All streams of the trader: book, mark price, own orders, own fills. Each comes back by itself after a loss. */
 export function openFeed({ venue, instrument, handlers, signal }: OpenFeed): void {
-  const { exchange, profile } = venue;
+  const { exchange } = venue;
   const health = createStreamHealth(handlers.onStream);
   const lost = (name: StreamName) => (error: Error) => {
     health.lost(name);
@@ -51,6 +52,7 @@ export function openFeed({ venue, instrument, handlers, signal }: OpenFeed): voi
     watch: () => exchange.watchMyTrades(instrument.symbol),
     onLost: lost("private"),
     onPush: (trades) => {
+      health.alive("private");
       for (const trade of trades) handlers.onFill(toLedgerFill(trade, instrument.contractSize));
     },
   });
@@ -59,19 +61,10 @@ export function openFeed({ venue, instrument, handlers, signal }: OpenFeed): voi
     watch: () => exchange.watchOrders(instrument.symbol),
     onLost: lost("private"),
     onPush: (orders) => {
+      health.alive("private");
       for (const order of orders) handlers.onOrder(toOrderUpdate(order, instrument.contractSize));
     },
   });
-  let pongSeen: unknown;
-  const timer = setInterval(() => {
-    const client = exchange.clients[`${profile.wsUrl}/private`];
-    if (client?.isConnected && (client.lastPong ?? 0) !== pongSeen) {
-      pongSeen = client.lastPong ?? 0;
-      health.alive("private");
-    }
-    for (const name of health.check()) {
-      void Promise.resolve(exchange.clients[`${profile.wsUrl}/${name}`]?.close()).catch(() => undefined);
-    }
-  }, HEALTH_CHECK_MS);
+  const timer = setInterval(() => checkStreamLife(venue, health), HEALTH_CHECK_MS);
   signal.addEventListener("abort", () => clearInterval(timer), { once: true });
 }

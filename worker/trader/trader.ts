@@ -8,8 +8,9 @@ import type { TraderFlags } from "./flags.ts";
 import type { GuardView } from "./guard.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { openFeed } from "./market-feed.ts";
-import { createOrderGateway, type OrderGateway } from "./order-gateway.ts";
+import { OrderGateway } from "./order-gateway.ts";
 import { type OrderUpdate, toOrderUpdate } from "./order-update.ts";
+import { createSendOrder } from "./send-order.ts";
 import { startSideTasks } from "./side-tasks.ts";
 import { createSignal, type SignalSource } from "./signal.ts";
 import type { Say } from "./telemetry-out.ts";
@@ -58,7 +59,7 @@ export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader>
         market = { view, atMs: Date.now() };
       },
       onMark: ledger.setMark,
-      onOrder: gateway.takeUpdate,
+      onOrder: (update) => gateway.takeUpdate(update),
       onFill: (fill) => {
         if (fill.orderId.startsWith(flags.orderPrefix)) ledger.takeFill(fill);
       },
@@ -158,9 +159,10 @@ async function openDesk(flags: TraderFlags, say: Say): Promise<Desk> {
 
 function createGateway(desk: Desk, flags: TraderFlags, say: Say): OrderGateway {
   const { trading, side, instrument, ledger } = desk;
-  return createOrderGateway({
-    venue: trading,
-    instrument,
+  return new OrderGateway({
+    symbol: instrument.name,
+    send: createSendOrder(trading, instrument),
+    cancelAtVenue: (venueOrderId) => trading.exchange.cancelOrder(venueOrderId, instrument.symbol),
     say,
     orderPrefix: flags.orderPrefix,
     lastCreateMs: desk.lastCreateMs,

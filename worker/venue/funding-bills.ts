@@ -54,10 +54,13 @@ export function watchFunding({ poll, symbol, positionAt, onFunding, onTrouble }:
 
 type FundingBill = { id: string; atMs: number; bookedUsd: Decimal; markPrice: string };
 
-/** Funding bills of the account booked since a time, oldest first. */
+/** Newest bills in one answer; between two polls there are never as many. */
+const BILL_PAGE = 100;
+
+/** Funding bills of the account booked since a time, oldest first. ccxt takes `type` for the market's, so bills are sorted out here. */
 export async function fundingBills(venue: Venue, sinceMs: number): Promise<FundingBill[]> {
-  const entries = await venue.exchange.fetchLedger(venue.profile.settleCurrency, undefined, 100, {
-    type: FUNDING_BILL,
+  const entries = await venue.exchange.fetchLedger(venue.profile.settleCurrency, undefined, BILL_PAGE, {
+    type: "swap",
   });
   return entries
     .filter((entry) => (entry.timestamp ?? 0) >= sinceMs && entry.info?.type === FUNDING_BILL)
