@@ -49,6 +49,8 @@ export type Watch = {
   venueAtMs: number | null;
   startEquityUsd: Decimal | null;
   lossUsd: Decimal | null;
+  /** The same, for comparison with lines that are drawn; whether the limit is reached is asked of the exact one. */
+  lossNumber: number;
   lastLineAtMs: number | null;
   criticalErrors: number;
   fills: number;
@@ -133,6 +135,7 @@ function newWatch(setup: RunSetup): Watch {
     venueAtMs: null,
     startEquityUsd: null,
     lossUsd: null,
+    lossNumber: 0,
     lastLineAtMs: null,
     criticalErrors: 0,
     fills: 0,

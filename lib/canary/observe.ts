@@ -86,7 +86,10 @@ export function observeAccount(engine: Engine, input: InputOf<"venueAccount">, o
   if (isNews(watch.venue, account)) out.events.push({ type: "venueAccount", account });
   watch.venue = account;
   watch.venueAtMs = atMs;
-  if (watch.startEquityUsd) watch.lossUsd = watch.startEquityUsd.minus(account.equityUsd);
+  if (watch.startEquityUsd) {
+    watch.lossUsd = watch.startEquityUsd.minus(account.equityUsd);
+    watch.lossNumber = watch.lossUsd.toNumber();
+  }
   if (engine.life.t0Ms === null) return;
   watch.claims.addVenue(account, atMs);
   const wrong = engine.rollback ? null : unauthorisedPosition(engine, account.positionBtc);

@@ -1,31 +1,40 @@
 import type { TriggerKind } from "../template/schema.ts";
 import type { Engine } from "./engine.ts";
 
-/** A trigger's current value: as number, as text in its unit, and in words. `value` null: nothing to say yet. */
-export type Reading = { value: number | null; text: string | null; n: number; words: string };
+/**
+ * A trigger's current value. `value` null: nothing to say yet. Text and words are made only when someone reads them:
+ * every input asks for every value.
+ */
+export type Reading = { value: number | null; n: number; text: () => string | null; words: () => string };
+
+const nothing = (words: string): Reading => ({ value: null, n: 0, text: () => null, words: () => words });
+
+/** A value whose text is rounded to `digits`; `words` gets the text. */
+function reading(value: number, n: number, digits: number, words: (text: string) => string): Reading {
+  const text = () => rounded(value, digits);
+  return { value, n, text, words: () => words(text()) };
+}
 
 const rounded = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
 
 function readErrorRate(engine: Engine): Reading {
   const { windowFailures: failed, windowTotal: total, windowSec } = engine.watch.requests;
-  if (total === 0) return { value: null, text: null, n: 0, words: "no requests yet" };
-  const value = (failed * 100) / total;
-  const text = rounded(value, 2);
-  return {
-    value,
-    text,
-    n: total,
-    words: `error rate ${text} % (${failed} of ${total} requests in ${windowSec} s)`,
-  };
+  if (total === 0) return nothing("no requests yet");
+  const inWindow = () => `${failed} of ${total} requests in ${windowSec} s`;
+  return reading((failed * 100) / total, total, 2, (text) => `error rate ${text} % (${inWindow()})`);
 }
 
 function readLatency(engine: Engine): Reading {
   const { requests } = engine.watch;
   const n = requests.windowSorted.length;
   const value = requests.windowPercentile(95);
-  if (value === null) return { value: null, text: null, n, words: "no order requests yet" };
-  const text = rounded(value, 1);
-  return { value, text, n, words: `p95 latency ${text} ms over ${n} requests in ${requests.windowSec} s` };
+  if (value === null) return nothing("no order requests yet");
+  return reading(
+    value,
+    n,
+    1,
+    (text) => `p95 latency ${text} ms over ${n} requests in ${requests.windowSec} s`,
+  );
 }
 
 /** Seconds for which the worst of the canary's two streams, and of the supervisor's own as far as it has any, has been away. */
@@ -51,15 +60,13 @@ export function streamDown(engine: Engine): { sec: number; which: string } | nul
 function readStreams(engine: Engine): Reading | null {
   const down = streamDown(engine);
   if (!down) return null;
-  const text = rounded(down.sec, 1);
-  return { value: down.sec, text, n: 1, words: `${down.which} has been down for ${text} s` };
+  return reading(down.sec, 1, 1, (text) => `${down.which} has been down for ${text} s`);
 }
 
 function readTelemetry(engine: Engine): Reading | null {
   const ageMs = telemetryAgeMs(engine);
   if (ageMs === null) return null;
-  const text = rounded(ageMs / 1000, 1);
-  return { value: ageMs / 1000, text, n: 1, words: `the canary has said nothing for ${text} s` };
+  return reading(ageMs / 1000, 1, 1, (text) => `the canary has said nothing for ${text} s`);
 }
 
 /** Since the canary's last line, launch counting as the first; null when no canary runs. */
@@ -75,11 +82,10 @@ function readControl(engine: Engine): Reading {
     databaseLostAtMs ?? Number.POSITIVE_INFINITY,
     venueLostAtMs ?? Number.POSITIVE_INFINITY,
   );
-  if (since === Number.POSITIVE_INFINITY) return { value: 0, text: "0", n: 1, words: "in control" };
+  if (since === Number.POSITIVE_INFINITY) return reading(0, 1, 0, () => "in control");
   const sec = Math.max(0, engine.nowMs - since) / 1000;
   const what = since === databaseLostAtMs ? "the database" : "the venue";
-  const text = rounded(sec, 1);
-  return { value: sec, text, n: 1, words: `${what} has not been reachable for ${text} s` };
+  return reading(sec, 1, 1, (text) => `${what} has not been reachable for ${text} s`);
 }
 
 /** Current value of a trigger; null where it does not apply (yet). */
@@ -87,13 +93,14 @@ export function readTrigger(engine: Engine, kind: TriggerKind): Reading | null {
   const { watch } = engine;
   switch (kind) {
     case "LOSS": {
-      if (!watch.lossUsd) return null;
-      const text = watch.lossUsd.toFixed();
+      const { lossUsd } = watch;
+      if (!lossUsd) return null;
+      const text = () => lossUsd.toFixed();
       return {
-        value: watch.lossUsd.toNumber(),
-        text,
+        value: watch.lossNumber,
         n: 1,
-        words: `loss ${text} USD by the venue's account`,
+        text,
+        words: () => `loss ${text()} USD by the venue's account`,
       };
     }
     case "ERROR_RATE":
@@ -104,12 +111,7 @@ export function readTrigger(engine: Engine, kind: TriggerKind): Reading | null {
       return readStreams(engine);
     case "UNAUTHORISED": {
       const { count, last } = watch.unauthorised;
-      return {
-        value: count,
-        text: String(count),
-        n: 1,
-        words: count === 0 ? "nothing unauthorised seen" : last,
-      };
+      return reading(count, 1, 0, () => (count === 0 ? "nothing unauthorised seen" : last));
     }
     case "NO_TELEMETRY":
       return readTelemetry(engine);
@@ -117,7 +119,7 @@ export function readTrigger(engine: Engine, kind: TriggerKind): Reading | null {
       return readControl(engine);
     case "CONSECUTIVE_ERRORS": {
       const count = watch.requests.consecutiveErrors;
-      return { value: count, text: String(count), n: 1, words: `${count} errors in a row` };
+      return reading(count, 1, 0, () => `${count} errors in a row`);
     }
     case "PERSON":
     case "CHECKPOINT":

@@ -60,7 +60,7 @@ function readingFor(engine: Engine, rule: TriggerRule): TriggerReading {
   while ((clock.samples[0]?.atMs ?? engine.nowMs) < engine.nowMs - TREND_MS) clock.samples.shift();
   return {
     kind: rule.kind,
-    value: reading.text,
+    value: reading.text(),
     limit,
     n: reading.n,
     level: engine.rollback?.kind === rule.kind ? "critical" : levelOf(rule, reading.value, reading.n),

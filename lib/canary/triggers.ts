@@ -102,13 +102,13 @@ function updateWarning(engine: Engine, rule: TriggerRule, reading: Reading, out:
   if (rule.warnAt === null) return;
   if (isOver && !clock.warned) {
     clock.warned = true;
-    const value = reading.text ?? "";
+    const value = reading.text() ?? "";
     const reason =
-      `${reading.words}; the warning line is ${rule.warnAt}, rollback at ${rule.limitText} ${rule.unit}`.trim();
+      `${reading.words()}; the warning line is ${rule.warnAt}, rollback at ${rule.limitText} ${rule.unit}`.trim();
     out.events.push({ type: "warningRaised", trigger: rule.kind, value, limit: String(rule.warnAt), reason });
   } else if (clock.warned && isKnown && (reading.value ?? 0) < rule.warnAt * CLEAR_BELOW) {
     clock.warned = false;
-    out.events.push({ type: "warningCleared", trigger: rule.kind, value: reading.text ?? "" });
+    out.events.push({ type: "warningCleared", trigger: rule.kind, value: reading.text() ?? "" });
   }
 }
 
@@ -122,10 +122,10 @@ export function evaluateTriggers(engine: Engine, observedAtMs: number, out: Out)
     if (!reading) continue;
     if (isBreached(engine, rule, reading)) {
       if (!engine.rollback) engine.watch.limitBreaches += 1;
-      const comparison = `${reading.words}; the limit is ${rule.limitText} ${rule.unit}`.trim();
+      const comparison = `${reading.words()}; the limit is ${rule.limitText} ${rule.unit}`.trim();
       fire(
         engine,
-        { kind: rule.kind, reason: comparison, observedAtMs, value: reading.text, n: reading.n },
+        { kind: rule.kind, reason: comparison, observedAtMs, value: reading.text(), n: reading.n },
         out,
       );
     }
