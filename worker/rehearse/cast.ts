@@ -39,7 +39,6 @@ export class Cast {
     const view = await loadDecisionView({
       service: this.service,
       decisionId: this.decisionId,
-      actor: personOf("ENGINEER"),
     });
     if (!view) throw new Error(`decision ${this.decisionId} cannot be read`);
     return view;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createEngine, resumeEngine } from "#lib/canary/engine.ts";
 import type { RunSetup } from "#lib/canary/inputs.ts";
-import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
+import type { RunPhase } from "#lib/canary/run-events.ts";
 import { verifySignOffs } from "#lib/proof/verify-sign-offs.ts";
 import { buildId } from "#lib/service/build-id.ts";
 import { claimRun } from "#lib/service/claim-run.ts";
@@ -12,6 +12,7 @@ import { profileOf } from "#worker/venue/profiles.ts";
 import { canaryCommand, canaryEnvironment, orderPrefixOf } from "./canary-command.ts";
 import { createCanaryHand } from "./canary-hand.ts";
 import { openCanaryLog } from "./canary-log.ts";
+import type { ClaimedRun } from "./claimed-run.ts";
 import { createKillHand } from "./kill-hand.ts";
 import { startPreflight } from "./preflight.ts";
 import { RunShell, type WorkerPlace } from "./run-shell.ts";
@@ -46,14 +47,6 @@ export async function superviseRun(
   await releaseLease({ service, runId, leaseEpoch }).catch(() => undefined);
   return { ok: true, phase };
 }
-
-export type ClaimedRun = {
-  place: WorkerPlace;
-  run: RunForWorker;
-  record: readonly RunEvent[];
-  leaseEpoch: number;
-  stop: AbortSignal;
-};
 
 async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
   const { place, run, record, leaseEpoch, stop } = claimed;

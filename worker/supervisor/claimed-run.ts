@@ -1,0 +1,13 @@
+import type { RunEvent } from "#lib/canary/run-events.ts";
+import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
+import type { WorkerPlace } from "./run-shell.ts";
+
+/** A run that this worker holds, with its record so far. */
+export type ClaimedRun = {
+  place: WorkerPlace;
+  run: RunForWorker;
+  record: readonly RunEvent[];
+  leaseEpoch: number;
+  /** Aborted when the worker is asked to end. */
+  stop: AbortSignal;
+};
