@@ -92,7 +92,7 @@ export function ChartGallery() {
         />
       </Card>
       <Card title="Trend of past runs">
-        <div className="grid grid-cols-2 gap-6">
+        <div className="grid gap-6 sm:grid-cols-2">
           <TrendBars title="Loss" unit="USD" bars={BARS} limit={{ value: 50, label: "limit 50 USD" }} />
           <TrendBars
             title="Latency p95"

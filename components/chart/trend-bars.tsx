@@ -33,14 +33,14 @@ function Bar({ bar, unit, heightPercent }: { bar: TrendBar; unit: string; height
       </span>
       <span
         className={joinClasses(
-          "w-full max-w-5 rounded-t-sm",
+          "w-[80%] max-w-6 rounded-t-sm",
           bar.value === null ? "border border-dashed border-control" : "bg-series-0 group-hover:bg-accent",
         )}
         style={{ height: `${heightPercent}%` }}
       />
     </>
   );
-  const box = "group flex h-full min-w-0 flex-1 flex-col items-center justify-end gap-1 rounded-sm";
+  const box = "group flex h-full min-w-6 flex-1 flex-col items-center justify-end gap-1 rounded-sm";
   return bar.href ? (
     <PlainLink href={bar.href} aria-label={sentence} title={sentence} className={box}>
       {body}
@@ -66,8 +66,8 @@ export function TrendBars({ title, unit, bars, limit }: TrendBarsProps) {
       {bars.length === 0 ? (
         <p className="py-6 text-center text-xs text-muted">No past runs yet.</p>
       ) : (
-        <div className="relative mt-2 h-20 pt-4">
-          <div className="relative flex h-full items-end gap-1 border-b border-line-strong">
+        <div className="relative mt-2 h-20 overflow-x-auto pt-4">
+          <div className="relative flex h-full w-max min-w-full items-end gap-px border-b border-line-strong">
             {bars.map((bar) => (
               <Bar
                 key={bar.key}

@@ -20,7 +20,6 @@ export function UserMenu({ user, signOut }: { user: FrameUser; signOut?: ReactNo
       trigger={
         <button
           type="button"
-          aria-label={`${user.name}, ${user.roles.join(", ") || "no role"}`}
           className="flex h-9 cursor-pointer items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover"
         >
           <span
@@ -29,8 +28,8 @@ export function UserMenu({ user, signOut }: { user: FrameUser; signOut?: ReactNo
           >
             {initialsOf(user.name)}
           </span>
-          <span className="leading-tight max-md:hidden">
-            <span className="block text-sm font-medium">{user.name}</span>
+          <span className="leading-tight max-md:sr-only">
+            <span className="block text-sm font-medium">{user.name} </span>
             <span className="block text-xs text-muted">{user.roles[0] ?? "no role"}</span>
           </span>
         </button>

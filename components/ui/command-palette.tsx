@@ -96,12 +96,9 @@ export function CommandPalette({ commands }: { commands: ReadonlyArray<Command> 
   usePaletteKey(() => setIsOpen((open) => !open));
   return (
     <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger
-        aria-label="Go to… (Control or Command K)"
-        className="inline-flex h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-sm text-muted hover:bg-hover max-sm:h-10 max-sm:border-transparent max-sm:bg-transparent"
-      >
+      <Dialog.Trigger className="inline-flex h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-sm text-muted hover:bg-hover max-sm:h-10 max-sm:border-transparent max-sm:bg-transparent">
         <Search className="size-4" aria-hidden="true" />
-        <span className="max-lg:hidden">Go to…</span>
+        <span className="max-lg:sr-only">Go to…</span>
         <span className="inline-flex gap-0.5 max-sm:hidden">
           <Kbd>Ctrl</Kbd>
           <Kbd>K</Kbd>
