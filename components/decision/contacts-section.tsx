@@ -1,6 +1,5 @@
 "use client";
 
-import { Mail, Phone } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -8,6 +7,7 @@ import { Dialog, DialogClose } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import type { Decision } from "#lib/decision/model.ts";
+import { ContactLines } from "./contact-lines.tsx";
 import { RefusalCallout } from "./refusal-callout.tsx";
 import type { RefusalWords, RunCommand } from "./use-decision-commands.ts";
 
@@ -76,32 +76,7 @@ export function ContactsSection(props: { contacts: readonly Contact[]; mayEdit: 
       <ul className="divide-y divide-line">
         {props.contacts.map((contact) => (
           <li key={contact.id} className="flex items-start gap-3 px-4 py-2.5">
-            <div className="min-w-0 flex-1 text-sm">
-              <p className="text-xs text-muted">{contact.role}</p>
-              <p className={contact.name ? "font-medium" : "text-muted"}>
-                {contact.name || "Nobody named yet"}
-              </p>
-              <p className="flex flex-wrap gap-x-4">
-                {contact.phone ? (
-                  <a
-                    className="inline-flex items-center gap-1 py-1 text-accent-ink underline-offset-2 hover:underline"
-                    href={`tel:${contact.phone}`}
-                  >
-                    <Phone aria-hidden="true" className="size-3.5" />
-                    {contact.phone}
-                  </a>
-                ) : null}
-                {contact.email ? (
-                  <a
-                    className="inline-flex min-w-0 items-center gap-1 py-1 text-accent-ink underline-offset-2 hover:underline"
-                    href={`mailto:${contact.email}`}
-                  >
-                    <Mail aria-hidden="true" className="size-3.5" />
-                    <span className="truncate">{contact.email}</span>
-                  </a>
-                ) : null}
-              </p>
-            </div>
+            <ContactLines contact={contact} />
             {props.mayEdit ? <ContactEditor contact={contact} run={props.run} /> : null}
           </li>
         ))}

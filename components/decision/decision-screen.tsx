@@ -19,7 +19,12 @@ import { PollBoardSection } from "./poll-board-section.tsx";
 import type { SignOffInput } from "./sign-off-dialog.tsx";
 import { SnapshotSection } from "./snapshot-section.tsx";
 import { SubmitSection } from "./submit-section.tsx";
-import { type CommandAnswer, type SendCommand, useDecisionCommands } from "./use-decision-commands.ts";
+import {
+  type CommandAnswer,
+  type RunCommand,
+  type SendCommand,
+  useDecisionCommands,
+} from "./use-decision-commands.ts";
 
 export type EvidenceView = {
   evidence: Evidence | null;
@@ -71,14 +76,9 @@ export type DecisionScreenProps = {
 
 const VOIDS = "Saving makes a new revision: every sign-off given so far becomes void.";
 
-/** The decision as one page: checks, snapshot, configuration, sign-offs, GO, canary, with notes and contacts beside. */
-export function DecisionScreen(props: DecisionScreenProps) {
-  const { decision, rights, stations } = props;
-  const { run, isPending } = useDecisionCommands({
-    decisionId: decision.id,
-    version: props.version,
-    send: props.send,
-  });
+/** From submit to GO. */
+function ReviewSections(props: DecisionScreenProps & { run: RunCommand }) {
+  const { decision, rights, stations, run } = props;
   const router = useRouter();
   // A signature stands for what is on screen: it goes against the version shown, never a newer one.
   const sendSignOff = async (input: SignOffInput) => {
@@ -96,6 +96,49 @@ export function DecisionScreen(props: DecisionScreenProps) {
     { name: "typedSize" as const, label: "Size in BTC", expected: decision.config.sizeBtc },
   ];
   const finalStation = stations.at(-1);
+  return (
+    <>
+      <SubmitSection
+        phase={decision.phase}
+        missing={props.missingForSubmit}
+        maySubmit={rights.maySubmit}
+        mayReopen={rights.mayReopen}
+        run={run}
+      />
+      <PollBoardSection
+        stations={stations}
+        contentHash={decision.contentHash}
+        revision={decision.revision}
+        restated={restated}
+        sendSignOff={sendSignOff}
+        run={run}
+      />
+      {finalStation ? (
+        <GoSection
+          phase={decision.phase}
+          missing={props.missing}
+          finalStation={finalStation}
+          contentHash={decision.contentHash}
+          revision={decision.revision}
+          restated={restated}
+          typed={typed}
+          authorisation={decision.authorisation}
+          sendSignOff={sendSignOff}
+          onRelaunch={rights.mayRelaunch ? () => void run({ type: "relaunch", runId: "" }) : null}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** The decision as one page: checks, snapshot, configuration, sign-offs, GO, canary, with notes and contacts beside. */
+export function DecisionScreen(props: DecisionScreenProps) {
+  const { decision, rights } = props;
+  const { run, isPending } = useDecisionCommands({
+    decisionId: decision.id,
+    version: props.version,
+    send: props.send,
+  });
   const evidencePanel = (view: EvidenceView, type: "startDemo" | "startDrills") => ({
     evidence: view.evidence,
     freshness: view.freshness,
@@ -126,35 +169,7 @@ export function DecisionScreen(props: DecisionScreenProps) {
           voidsWords={decision.phase === "DRAFT" ? null : VOIDS}
           run={run}
         />
-        <SubmitSection
-          phase={decision.phase}
-          missing={props.missingForSubmit}
-          maySubmit={rights.maySubmit}
-          mayReopen={rights.mayReopen}
-          run={run}
-        />
-        <PollBoardSection
-          stations={stations}
-          contentHash={decision.contentHash}
-          revision={decision.revision}
-          restated={restated}
-          sendSignOff={sendSignOff}
-          run={run}
-        />
-        {finalStation ? (
-          <GoSection
-            phase={decision.phase}
-            missing={props.missing}
-            finalStation={finalStation}
-            contentHash={decision.contentHash}
-            revision={decision.revision}
-            restated={restated}
-            typed={typed}
-            authorisation={decision.authorisation}
-            sendSignOff={sendSignOff}
-            onRelaunch={rights.mayRelaunch ? () => void run({ type: "relaunch", runId: "" }) : null}
-          />
-        ) : null}
+        <ReviewSections {...props} run={run} />
         {props.canary}
       </div>
       <aside aria-label="Notes, contacts and history" className="flex min-w-0 flex-col gap-4">

@@ -13,7 +13,7 @@ type Input = {
 
 const ORDER = ["DRAFT", "IN_REVIEW", "AUTHORIZED", "LAUNCHED"] as const;
 const hasPassed = (phase: string, step: (typeof ORDER)[number]) => {
-  const at = ORDER.findIndex((one) => one === phase);
+  const at = ORDER.indexOf(phase as (typeof ORDER)[number]);
   return at === -1 ? phase === "SUCCEEDED" || phase === "FAILED" : at > ORDER.indexOf(step);
 };
 

@@ -77,7 +77,7 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
       key: String(row.seq),
       atMs: row.atMs,
       actorName: row.actorName,
-      words: auditWords(row.action),
+      words: auditWords(row.act),
     })),
     isWaiting:
       view.runs.some((one) => !FINAL_RUN_PHASES.has(one.phase as RunPhase)) || decision.phase === "IN_REVIEW",

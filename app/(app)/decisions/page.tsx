@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { DecisionTable } from "#components/decision/decision-table.tsx";
+import { PageHeader } from "#components/frame/page-header.tsx";
+import { phaseLook } from "#components/status/phase-look.ts";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { TextInput } from "#components/ui/text-input.tsx";
+import { DECISION_PHASES } from "#lib/decision/model.ts";
+import { may } from "#lib/decision/permissions.ts";
+import { listDecisions } from "#lib/service/list-decisions.ts";
+import { requireActor } from "#lib/web/actor.ts";
+import { webService } from "#lib/web/service.ts";
+
+export const metadata: Metadata = { title: "Decisions" };
+
+export default async function DecisionsPage(props: {
+  searchParams: Promise<{ phase?: string; q?: string }>;
+}) {
+  const actor = await requireActor();
+  const asked = await props.searchParams;
+  const phase = DECISION_PHASES.find((one) => one === asked.phase);
+  const q = asked.q?.trim().slice(0, 100) || undefined;
+  const decisions = await listDecisions({ service: webService(), phase, q });
+  return (
+    <>
+      <PageHeader
+        title="Decisions"
+        actions={
+          may(actor, "createDecision") ? (
+            <ButtonLink variant="primary" href="/decisions/new">
+              New decision
+            </ButtonLink>
+          ) : null
+        }
+      >
+        Each one a risky change with its evidence, its four sign-offs and its GO.
+      </PageHeader>
+      <form method="get" className="mb-4 flex flex-wrap items-end gap-3">
+        <Field label="Phase" className="w-44 max-sm:flex-1">
+          <Select
+            name="phase"
+            defaultValue={phase ?? ""}
+            options={[
+              { value: "", label: "All phases" },
+              ...DECISION_PHASES.map((one) => ({ value: one, label: phaseLook(one).word })),
+            ]}
+          />
+        </Field>
+        <Field label="Title or number" className="w-60 max-sm:flex-1">
+          <TextInput name="q" defaultValue={q} maxLength={100} />
+        </Field>
+        <Button type="submit">Filter</Button>
+      </form>
+      <Card flush>
+        <DecisionTable decisions={decisions} isFiltered={phase !== undefined || q !== undefined} />
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { DataTable } from "#components/ui/data-table.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Hash } from "#components/ui/hash.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { auditWords } from "./audit-words.ts";
+
+export type AuditEntryView = {
+  seq: number;
+  atMs: number;
+  actorName: string;
+  act: string;
+  subject: string;
+  subjectId: string;
+  detail: unknown;
+  hash: string;
+};
+
+const PLACES: Readonly<Record<string, string>> = { decision: "/decisions/", run: "/runs/" };
+
+function Subject({ entry }: { entry: AuditEntryView }) {
+  const place = PLACES[entry.subject.toLowerCase()];
+  return place ? (
+    <TextLink href={`${place}${entry.subjectId}`}>{entry.subject.toLowerCase()}</TextLink>
+  ) : (
+    <span>{entry.subject.toLowerCase()}</span>
+  );
+}
+
+function Detail({ detail }: { detail: unknown }) {
+  const text = JSON.stringify(detail, null, 2);
+  if (text === undefined || text === "{}" || text === "null") return null;
+  return (
+    <details>
+      <summary className="cursor-pointer text-xs text-muted">Detail</summary>
+      <pre className="mt-1 max-h-72 max-w-xl overflow-auto whitespace-pre-wrap break-all text-xs">{text}</pre>
+    </details>
+  );
+}
+
+/** Audit entries with who, what, on what, and the hash that chains them. */
+export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) {
+  return (
+    <DataTable
+      caption="Audit entries"
+      rows={entries}
+      rowKey={(entry) => String(entry.seq)}
+      empty={<EmptyState title="No entry matches">Change the filter to see others.</EmptyState>}
+      columns={[
+        { key: "seq", header: "No.", align: "end", cell: (entry) => entry.seq },
+        { key: "at", header: "When", cell: (entry) => <Time atMs={entry.atMs} /> },
+        { key: "actor", header: "Who", cell: (entry) => entry.actorName },
+        {
+          key: "act",
+          header: "Act",
+          isRowHeader: true,
+          cell: (entry) => (
+            <>
+              {auditWords(entry.act)}
+              <Detail detail={entry.detail} />
+            </>
+          ),
+        },
+        { key: "subject", header: "On", cell: (entry) => <Subject entry={entry} /> },
+        {
+          key: "hash",
+          header: "Hash",
+          isWideOnly: true,
+          cell: (entry) => <Hash value={entry.hash} label="entry hash" />,
+        },
+      ]}
+    />
+  );
+}
