@@ -47,6 +47,8 @@ export type SimulationPlan = {
   before?: (simulation: Simulation) => void;
   /** A preflight step that comes back red, or does not come back. */
   preflight?: { red?: string; missing?: string };
+  /** Leave the run as it is after so many seconds. */
+  stopAfterSec?: number;
   answers?: Partial<Record<"childStarts" | "archives" | "reports", boolean>>;
 };
 
@@ -215,7 +217,8 @@ export function simulateRun(plan: SimulationPlan): Simulation {
   feed({ type: "venueAccount", account: simulation.venue });
   plan.before?.(simulation);
   feed({ type: "begin", signatures: setup.kind === "CANARY" ? { ok: true, detail: "4 sign-offs" } : null });
-  const lastMs = SIMULATED_START_MS + (setup.countdownSec + setup.durationSec) * 1000 + OVERTIME_MS;
+  const wholeMs = (setup.countdownSec + setup.durationSec) * 1000 + OVERTIME_MS;
+  const lastMs = SIMULATED_START_MS + (plan.stopAfterSec === undefined ? wholeMs : plan.stopAfterSec * 1000);
   for (let index = 0; simulation.nowMs < lastMs && simulation.engine.life.finishedAtMs === null; index += 1) {
     simulation.nowMs += STEP_MS;
     if (simulation.t0Ms !== null) {
