@@ -1,0 +1,30 @@
+import { benchReaction } from "./reaction.ts";
+import { benchStream } from "./stream.ts";
+
+const BENCHES = { reaction: benchReaction, stream: benchStream };
+type BenchName = keyof typeof BENCHES;
+
+/** `npm run bench -- NAME [N]`; the last line on standard output is one JSON object. */
+async function main(): Promise<number> {
+  const [name, count] = process.argv.slice(2);
+  if (name === undefined || !Object.hasOwn(BENCHES, name)) {
+    console.error(
+      `There is no bench "${name ?? ""}". Usage: npm run bench -- ${Object.keys(BENCHES).join("|")} [samples]`,
+    );
+    return 2;
+  }
+  const run = BENCHES[name as BenchName];
+  const result = await run((line) => console.error(line), count === undefined ? undefined : Number(count));
+  console.log(JSON.stringify(result));
+  return 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(
+      `The bench did not come to an end: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exit(1);
+  },
+);
