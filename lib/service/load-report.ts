@@ -1,24 +1,14 @@
-import { buildReport } from "../report/build-report.ts";
-import type { RunReport } from "../report/report-model.ts";
-import { loadRunForWorker } from "./load-run-for-worker.ts";
+import { findReport } from "../store/runs.ts";
 import type { Service } from "./open-service.ts";
-import { readRunEvents } from "./read-run-events.ts";
 
-/** Events read at once; a 30-minute run has a few thousand. */
-const PAGE = 5_000;
-
-/** The report of a run, built from its whole record; null when there is no such run. */
-export async function loadReport(input: { service: Service; runId: string }): Promise<RunReport | null> {
-  const { service, runId } = input;
-  const run = await loadRunForWorker({ service, runId });
-  if (!run) return null;
-  const events = [];
-  for (let afterSeq = 0; ; ) {
-    const page = await readRunEvents({ service, runId, afterSeq, limit: PAGE });
-    events.push(...page);
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) break;
-    afterSeq = last.seq;
-  }
-  return buildReport({ runId, events, template: run.template, decision: run.decision });
+/** The Markdown report of a run with a name for its file; null when there is none. */
+export async function loadReport(args: {
+  service: Service;
+  runId: string;
+}): Promise<{ kind: string; markdown: string; fileName: string } | null> {
+  const row = await findReport(args.service.store.prisma, args.runId);
+  if (!row?.reportMarkdown || !row.reportKind) return null;
+  const number = row.decision ? `decision-${row.decision.number}-` : "";
+  const fileName = `${number}${row.kind.toLowerCase()}-${row.attempt}-${row.reportKind}.md`;
+  return { kind: row.reportKind, markdown: row.reportMarkdown, fileName };
 }

@@ -1,0 +1,16 @@
+import NextAuth from "next-auth";
+import { refuse } from "#lib/service/refusal.ts";
+import { jsonRefusal } from "#lib/web/json-refusal.ts";
+import { authOptions } from "#lib/web/next-auth.ts";
+import { comesFromOwnPages } from "#lib/web/origin.ts";
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+export function GET(request: Request, context: Context): Promise<Response> {
+  return NextAuth(request, context, authOptions());
+}
+
+export async function POST(request: Request, context: Context): Promise<Response> {
+  if (!comesFromOwnPages(request.headers)) return jsonRefusal(refuse("BAD_ORIGIN"));
+  return NextAuth(request, context, authOptions());
+}

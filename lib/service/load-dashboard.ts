@@ -1,0 +1,96 @@
+import type { Actor, Decision } from "../decision/model.ts";
+import { may, roleWords } from "../decision/permissions.ts";
+import { pollBoard } from "../decision/poll-board.ts";
+import { listDecisions, type StoredDecision } from "../store/decisions.ts";
+import * as runs from "../store/runs.ts";
+import { listTemplates } from "../store/templates.ts";
+import type { Template } from "../template/schema.ts";
+import { type LiveRun, loadLiveRuns } from "./load-live-runs.ts";
+import type { Service } from "./open-service.ts";
+import { type RunListItem, toRunListItem } from "./run-list-item.ts";
+
+const RECENT_RUNS = 8;
+const TREND_RUNS = 60;
+/** Open decisions that are looked at for the list of what waits. */
+const MAX_OPEN = 100;
+
+export type WaitingItem = { title: string; why: string; href: string; sinceMs: number };
+export type Dashboard = {
+  /** What only this person, or people with their roles, can move on; oldest first. */
+  waiting: WaitingItem[];
+  live: LiveRun[];
+  recent: RunListItem[];
+  /** Finished canaries, oldest first. */
+  trend: RunListItem[];
+};
+
+function whyItWaits(
+  decision: Decision,
+  template: Template,
+  actor: Actor,
+): { why: string; anchor: string } | null {
+  if (decision.phase === "DRAFT" && decision.createdBy === actor.personId) {
+    return { why: "Your draft: complete the checklists and submit it", anchor: "" };
+  }
+  if (decision.phase === "IN_REVIEW") {
+    const station = pollBoard(decision, template, actor).find(
+      (one) => one.answer === "OPEN" && one.open.includes("GO"),
+    );
+    return station
+      ? { why: `Your answer as ${roleWords(station.station.role)}`, anchor: "#sign-offs" }
+      : null;
+  }
+  const lacksCause = decision.after.rootCause.trim() === "" || decision.after.fixes.trim() === "";
+  if (decision.phase === "FAILED" && lacksCause && may(actor, "recordRootCause")) {
+    return { why: "Record root cause and fixes", anchor: "#after" };
+  }
+  return null;
+}
+
+function waitingDecisions(
+  stored: readonly StoredDecision[],
+  templates: readonly Template[],
+  actor: Actor,
+): WaitingItem[] {
+  return stored.flatMap(({ decision, updatedAtMs }) => {
+    const template = templates.find((one) => one.id === decision.templateId);
+    const found = template && whyItWaits(decision, template, actor);
+    if (!found) return [];
+    const title = `#${decision.number} ${decision.title}`;
+    return [
+      { title, why: found.why, href: `/decisions/${decision.id}${found.anchor}`, sinceMs: updatedAtMs },
+    ];
+  });
+}
+
+function waitingRuns(live: readonly LiveRun[], actor: Actor): WaitingItem[] {
+  if (!may(actor, "ANSWER_CONTINUE")) return [];
+  return live
+    .filter((run) => run.hasQuestion)
+    .map((run) => ({
+      title: `${run.symbol} ${run.sizeBtc}, ${run.decisionTitle ?? run.kind}`,
+      why: "A checkpoint item failed: continue or roll back?",
+      href: `/runs/${run.runId}`,
+      sinceMs: run.atMs,
+    }));
+}
+
+/** What a person sees first: what waits for them, what runs, what came out lately. */
+export async function loadDashboard(args: { service: Service; actor: Actor }): Promise<Dashboard> {
+  const { service, actor } = args;
+  const { prisma } = service.store;
+  const [stored, templates, live, recent, trend] = await Promise.all([
+    listDecisions(prisma, { limit: MAX_OPEN }),
+    listTemplates(prisma),
+    loadLiveRuns({ service }),
+    runs.listRuns(prisma, { finished: true, limit: RECENT_RUNS }),
+    runs.listRuns(prisma, { finished: true, kind: "CANARY", limit: TREND_RUNS }),
+  ]);
+  const decisions = waitingDecisions(stored, templates, actor).sort((a, b) => a.sinceMs - b.sinceMs);
+  return {
+    waiting: [...waitingRuns(live, actor), ...decisions],
+    live,
+    recent: recent.map(toRunListItem),
+    trend: trend.map(toRunListItem).reverse(),
+  };
+}
