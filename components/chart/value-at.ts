@@ -20,7 +20,7 @@ export function valueAt(points: ReadonlyArray<ChartPoint>, atMs: number): number
 export function valueText(value: number | null, unit: string): string {
   if (value === null) return "no value";
   const size = Math.abs(value);
-  const digits = size >= 100 || value === 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4;
+  const digits = size >= 100 || value === 0 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
   const [whole = "0", fraction] = size.toFixed(digits).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
   const trimmed = fraction && digits > 2 ? fraction.replace(/0+$/, "") : fraction;

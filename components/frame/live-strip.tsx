@@ -1,13 +1,15 @@
 "use client";
 
 import type { StatusLevel } from "#components/status/status-level.ts";
-import { STATUS_WORD } from "#components/status/status-level.ts";
+import { STATUS_WORD, worstLevel } from "#components/status/status-level.ts";
 import { StatusMark } from "#components/status/status-mark.tsx";
 import { Age } from "#components/ui/age.tsx";
+import { ageLevel } from "#components/ui/age-level.ts";
 import { MissionClock } from "#components/ui/countdown.tsx";
 import { HoldToConfirm } from "#components/ui/hold-to-confirm.tsx";
 import { joinClasses } from "#components/ui/join-classes.ts";
 import { PlainLink } from "#components/ui/link.tsx";
+import { useNowMs } from "#components/ui/use-now.ts";
 import { useTitleStatus } from "./use-title-status.ts";
 
 export type LiveStripProps = {
@@ -48,9 +50,13 @@ const withMinusSign = (decimal: string) => decimal.replace(/^-/, "−");
 
 /** The live run in one line, on every page, with the kill switch. Not a live region: the clock would never be silent. */
 export function LiveStrip(props: LiveStripProps) {
-  const { href, zeroMs, stoppedAtMs, symbol, size, pnlUsd, maxLossUsd, level, statusWord, dataAtMs, kill } =
-    props;
-  const word = statusWord ?? STATUS_WORD[level].toUpperCase();
+  const { href, zeroMs, stoppedAtMs, symbol, size, pnlUsd, maxLossUsd, statusWord, dataAtMs, kill } = props;
+  const nowMs = useNowMs(1_000);
+  const mayTrade = !stoppedAtMs && nowMs !== null && nowMs >= zeroMs;
+  const isBlind = mayTrade && ageLevel(dataAtMs === null ? null : nowMs - dataAtMs) === "serious";
+  // A green word over old numbers would lie: without live data the strip says so instead.
+  const level = isBlind ? worstLevel([props.level, "serious"]) : props.level;
+  const word = isBlind ? "NO LIVE DATA" : (statusWord ?? STATUS_WORD[level].toUpperCase());
   useTitleStatus({ level, text: `${word} ${symbol}` });
   const separator = (
     <span aria-hidden="true" className="text-faint max-sm:hidden">
@@ -85,12 +91,8 @@ export function LiveStrip(props: LiveStripProps) {
         </span>
         {separator}
         <StatusMark level={level} label={word} className="font-semibold max-sm:order-1" />
-        {stoppedAtMs ? null : (
-          <Age
-            atMs={dataAtMs}
-            lostWords="no live data, the canary may still trade"
-            className="max-sm:order-4"
-          />
+        {stoppedAtMs || (nowMs !== null && nowMs < zeroMs && dataAtMs === null) ? null : (
+          <Age atMs={dataAtMs} lostWords="the canary may still trade" className="max-sm:order-4" />
         )}
       </PlainLink>
       {kill ? <HoldToConfirm label="Kill" size="md" {...kill} /> : null}
