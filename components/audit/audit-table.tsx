@@ -10,7 +10,7 @@ export type AuditEntryView = {
   atMs: number;
   actorName: string;
   act: string;
-  subject: string;
+  subjectType: string;
   subjectId: string;
   detail: unknown;
   hash: string;
@@ -19,11 +19,11 @@ export type AuditEntryView = {
 const PLACES: Readonly<Record<string, string>> = { decision: "/decisions/", run: "/runs/" };
 
 function Subject({ entry }: { entry: AuditEntryView }) {
-  const place = PLACES[entry.subject.toLowerCase()];
+  const place = PLACES[entry.subjectType];
   return place ? (
-    <TextLink href={`${place}${entry.subjectId}`}>{entry.subject.toLowerCase()}</TextLink>
+    <TextLink href={`${place}${entry.subjectId}`}>{entry.subjectType}</TextLink>
   ) : (
-    <span>{entry.subject.toLowerCase()}</span>
+    <span>{entry.subjectType}</span>
   );
 }
 

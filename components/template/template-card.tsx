@@ -3,7 +3,6 @@ import { configWords, durationWords } from "#components/decision/config-words.ts
 import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
-import { Hash } from "#components/ui/hash.tsx";
 import { ruleWords } from "#lib/template/judge-criterion.ts";
 import type { RuledItem, Template } from "#lib/template/schema.ts";
 
@@ -114,19 +113,16 @@ function Parts({ template }: { template: Template }) {
 }
 
 /** One template version with all its rows, each part to be opened. */
-export function TemplateCard({ template, digest }: { template: Template; digest: string }) {
+export function TemplateCard({ template }: { template: Template }) {
   return (
     <Card
       id={template.id}
       title={template.title}
       hint={template.description}
       actions={
-        <>
-          <Badge>version {template.version}</Badge>
-          <span className="text-sm text-muted">
-            <Hash value={digest} label="template digest" />
-          </span>
-        </>
+        <Badge>
+          {template.id}, version {template.version}
+        </Badge>
       }
       flush
     >

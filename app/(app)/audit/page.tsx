@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import { AuditTable } from "#components/audit/audit-table.tsx";
+import { ChainStatus } from "#components/audit/chain-status.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
-import { listAudit } from "#lib/service/list-audit.ts";
+import { listAudit, verifyAudit } from "#lib/service/list-audit.ts";
 import { listPeople } from "#lib/service/list-people.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
@@ -40,16 +41,17 @@ export default async function AuditPage(props: { searchParams: Promise<Filter> }
   await requireActor();
   const filter = clean(await props.searchParams);
   const service = webService();
-  const [page, people] = await Promise.all([
+  const [page, people, chain] = await Promise.all([
     listAudit({ service, ...filter, limit: PAGE_LENGTH }),
     listPeople({ service }),
+    verifyAudit({ service }),
   ]);
   const last = page.entries.at(-1);
   return (
     <>
       <PageHeader title="Audit">
-        One stream, appended only; each entry carries the hash of the one before it. Chain verified to entry{" "}
-        {page.verifiedTo} of {page.headSeq}.
+        One stream, appended only; each entry carries the hash of the one before it.{" "}
+        <ChainStatus chain={chain} />
       </PageHeader>
       <form method="get" className="mb-4 flex flex-wrap items-end gap-3">
         <Field label="Person" className="w-48 max-sm:flex-1">

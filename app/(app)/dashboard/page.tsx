@@ -46,7 +46,16 @@ export default async function DashboardPage() {
             empty={<EmptyState title="No verdict yet">The first finished run will stand here.</EmptyState>}
           />
         </Card>
-        <Trend points={trend} />
+        <Trend
+          points={trend.map((run) => ({
+            runId: run.runId,
+            atMs: run.launchedAtMs ?? run.createdAtMs,
+            outcome: run.phase,
+            lossUsd: run.summary?.lossUsd ?? null,
+            p95LatencyMs: run.summary?.p95LatencyMs ?? null,
+            durationSec: run.summary?.durationSec ?? null,
+          }))}
+        />
       </div>
     </>
   );

@@ -7,7 +7,7 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { roleWords } from "#lib/decision/permissions.ts";
 import { buildId } from "#lib/service/build-id.ts";
-import { checkHealth } from "#lib/service/check-health.ts";
+import { readHealth } from "#lib/service/health.ts";
 import { listPeople } from "#lib/service/list-people.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { env } from "#lib/web/env.ts";
@@ -20,7 +20,7 @@ export default async function SettingsPage() {
   const service = webService();
   const [people, health] = await Promise.all([
     listPeople({ service }),
-    checkHealth({ service, paperUrl: env().paperUrl }),
+    readHealth({ service, paperUrl: env().paperUrl }),
   ]);
   return (
     <>

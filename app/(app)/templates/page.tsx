@@ -16,8 +16,8 @@ export default async function TemplatesPage() {
         The form as data. A decision keeps the version it was opened with.
       </PageHeader>
       <div className="flex flex-col gap-4">
-        {templates.map(({ template, digest }) => (
-          <TemplateCard key={template.id} template={template} digest={digest} />
+        {templates.map((template) => (
+          <TemplateCard key={template.id} template={template} />
         ))}
       </div>
     </>

@@ -29,7 +29,6 @@ export default async function DecisionPage({ params }: Props) {
   const view = await loadDecisionView({
     service: webService(),
     decisionId: (await params).decisionId,
-    actor,
   });
   if (!view) notFound();
   const { decision, template, version } = view;

@@ -18,11 +18,7 @@ export default async function NewDecisionPage(props: { searchParams: Promise<{ r
       <NewDecisionForm
         retryOf={retryOf}
         open={openDecision}
-        templates={templates.map(({ template }) => ({
-          id: template.id,
-          title: template.title,
-          description: template.description,
-        }))}
+        templates={templates.map(({ id, title, description }) => ({ id, title, description }))}
       />
     </div>
   );

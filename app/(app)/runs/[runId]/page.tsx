@@ -31,7 +31,7 @@ export default async function RunPage(props: { params: Promise<{ runId: string }
             "Run"
           )
         }
-        title={`${runName(run)} · ${run.symbol} ${run.config.sizeBtc}`}
+        title={`${runName(run)} · ${run.symbol} ${state.config?.sizeBtc ?? ""}`}
         status={FINAL_RUN_PHASES.has(run.phase) ? <PhaseBadge phase={run.phase} /> : null}
         actions={run.hasReport ? <ButtonLink href={`/runs/${run.runId}/report`}>Report</ButtonLink> : null}
       />

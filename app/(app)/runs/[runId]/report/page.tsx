@@ -4,7 +4,7 @@ import { PageHeader } from "#components/frame/page-header.tsx";
 import { ReportView } from "#components/report/report-view.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { TextLink } from "#components/ui/link.tsx";
-import { loadReport } from "#lib/service/load-report.ts";
+import { loadRunReport } from "#lib/service/load-run-report.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
 
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Report" };
 export default async function ReportPage(props: { params: Promise<{ runId: string }> }) {
   await requireActor();
   const { runId } = await props.params;
-  const report = await loadReport({ service: webService(), runId });
+  const report = await loadRunReport({ service: webService(), runId });
   if (!report) notFound();
   return (
     <>
