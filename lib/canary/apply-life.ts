@@ -56,7 +56,12 @@ export function applyLife(state: RunState, event: RunEvent): Partial<RunState> |
         startEquityUsd: body.startEquityUsd,
       };
     case "closingStarted":
-      return { phase: phaseAfter(state.phase, "CLOSE"), closingReason: body.reason, held: null };
+      return {
+        phase: phaseAfter(state.phase, "CLOSE"),
+        closingReason: body.reason,
+        held: null,
+        question: null,
+      };
     case "childExited":
       return { childExit: { code: body.code, signal: body.signal, atMs } };
     case "archived":

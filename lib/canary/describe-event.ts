@@ -111,7 +111,7 @@ const DESCRIBE: Describe = {
     say(`Rollback: ${STAGE_WORDS[e.stage]}${e.detail ? ` (${e.detail})` : ""}`, "serious"),
   notFlat: (e) =>
     say(
-      `Not flat after attempt ${e.attempt}: position ${e.positionBtc} BTC, ${e.openOrders} open orders. ${e.reason}`,
+      `Not flat after attempt ${e.attempt}: position ${e.positionBtc} BTC, ${e.openOrders < 0 ? "unknown" : e.openOrders} open orders. ${e.reason}`,
       "critical",
     ),
   flatProven: (e) =>

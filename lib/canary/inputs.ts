@@ -61,6 +61,7 @@ export type RunInput = At &
     | { type: "takeOver"; by: string; leaseEpoch: number; reason: string }
     | { type: "killStage"; stage: "SENT" | "RECEIVED" | "CANCELLED" | "FLAT"; detail: string }
     | { type: "flat"; positionBtc: string; openOrders: number; by: "worker" | "watchdog" }
+    /** `positionBtc` may be "unknown" and `openOrders` -1 where the venue could not be read. */
     | { type: "notFlat"; positionBtc: string; openOrders: number; reason: string }
     /** `entries`/`gaps`: length of the record so far and how many sequence numbers are missing in it. */
     | { type: "archived"; path: string; sha256: string; durationMs: number; entries: number; gaps: number }

@@ -110,8 +110,8 @@ export function advancePreflight(engine: Engine, out: Out): void {
 /** T-0: the process runs; loss counts from the venue's last word on the equity. */
 export function childStarted(engine: Engine, input: InputOf<"childStarted">, out: Out): void {
   const { life, watch, setup } = engine;
-  if (engine.phase !== "PREFLIGHT" || !watch.venue) {
-    // It came up after the run had turned: it must not stay.
+  if (engine.phase !== "PREFLIGHT" || life.launchAskedAtMs === null || !watch.venue) {
+    // Nobody asked for it, or the run had turned before it came up: it must not stay.
     life.child = "RUNNING";
     out.effects.push({ type: "stopChild", force: false });
     return;

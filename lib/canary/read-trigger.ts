@@ -42,13 +42,18 @@ export function streamDown(engine: Engine): { sec: number; which: string } | nul
   const { t0Ms, child, closingAtMs } = engine.life;
   if (t0Ms === null) return null;
   const { streams, venueStreams } = engine.watch;
+  // A canary has the launch's time limit to connect; an outage after that counts from its beginning.
+  const readyMs = t0Ms + engine.setup.template.launch.timeoutSec * 1000;
   let worst = { sec: 0, which: "no stream" };
   const consider = (sec: number, which: string) => {
     if (sec > worst.sec) worst = { sec, which };
   };
   for (const name of ["public", "private"] as const) {
     if (child === "RUNNING" && closingAtMs === null) {
-      consider(streams[name].downSec(engine.nowMs, t0Ms), `the canary's ${name} stream`);
+      consider(
+        streams[name].downSec(engine.nowMs, streams[name].wasUp ? t0Ms : readyMs),
+        `the canary's ${name} stream`,
+      );
     }
     if (venueStreams[name].state !== null) {
       consider(venueStreams[name].downSec(engine.nowMs, t0Ms), `the supervisor's ${name} stream`);

@@ -73,7 +73,10 @@ export class RequestStats {
   }
 }
 
-/** Latency is measured on create, cancel and amend; reads of books or balances do not count. A request without `op` counts. */
+/**
+ * Latency is measured on create, cancel and amend; reads and the venue's own dead-man switch (cancel-all-after) do not
+ * count. A request without `op` counts.
+ */
 export function isOrderRequest(op: string | undefined): boolean {
-  return op === undefined || /create|cancel|amend|edit|order/i.test(op);
+  return op === undefined || /^(create|cancel|amend|edit)(?!.*after)/i.test(op);
 }

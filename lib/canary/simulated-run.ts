@@ -47,6 +47,8 @@ export type SimulationPlan = {
   before?: (simulation: Simulation) => void;
   /** A preflight step that comes back red, or does not come back. */
   preflight?: { red?: string; missing?: string };
+  /** false: the canary's streams do not come up by themselves. */
+  isConnecting?: boolean;
   /** Leave the run as it is after so many seconds. */
   stopAfterSec?: number;
   answers?: Partial<Record<"childStarts" | "archives" | "reports", boolean>>;
@@ -97,6 +99,7 @@ function launch(simulation: Simulation, plan: SimulationPlan): void {
   }
   simulation.t0Ms = simulation.nowMs;
   simulation.feed({ type: "childStarted", pid: 42 });
+  if (plan.isConnecting === false) return;
   simulation.say({ type: "stream", name: "public", state: "up" });
   simulation.say({ type: "stream", name: "private", state: "up" });
 }

@@ -63,6 +63,8 @@ describe("requests", () => {
     ["cancel", true],
     ["amend", true],
     ["book", false],
+    ["orders-pending", false],
+    ["cancel-all-after", false],
     ["balance", false],
   ])("operation %s counts for latency: %s", (op, expected) => {
     expect(isOrderRequest(op)).toBe(expected);

@@ -210,6 +210,33 @@ describe("each fault rolls back by its own trigger", () => {
   });
 });
 
+describe("a stream of the canary", () => {
+  const fires = (state: "never up" | "down at once") => {
+    const simulation = simulateRun({
+      setup: simulatedSetup(rehearsalV1, { durationSec: 60 }),
+      isConnecting: false,
+      during: once(1, (s) => {
+        if (state === "down at once") {
+          s.say({ type: "stream", name: "public", state: "up" });
+          s.say({ type: "stream", name: "private", state: "up" });
+          s.say({ type: "stream", name: "private", state: "down" });
+        }
+      }),
+    });
+    const fired = simulation.events.find(({ body }) => body.type === "triggerFired");
+    expect(fired?.body).toMatchObject({ trigger: "WS_DOWN" });
+    return ((fired?.atMs ?? 0) - (simulation.t0Ms ?? 0)) / 1000;
+  };
+
+  it("that never comes up counts from the end of its start-up time", () => {
+    expect(fires("never up")).toBeCloseTo(25, 0);
+  });
+
+  it("that came up and went counts from then", () => {
+    expect(fires("down at once")).toBeCloseTo(11, 0);
+  });
+});
+
 describe("limits", () => {
   const lossOf = (equityUsd: string) =>
     simulateRun({

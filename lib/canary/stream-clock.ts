@@ -11,6 +11,11 @@ export class StreamClock {
   /** A connection was lost and no new one reported yet; being stale on the way does not hide that. */
   #isLost = false;
 
+  /** It came up at least once. */
+  get wasUp(): boolean {
+    return this.#firstUpMs !== null;
+  }
+
   set(state: StreamState, atMs: number): void {
     if (state === this.state) return;
     if (this.state === "up") this.#upMs += atMs - this.#sinceMs;
@@ -26,7 +31,7 @@ export class StreamClock {
     this.state = state;
   }
 
-  /** Seconds since the stream went away; a stream that never came up counts from `startMs`. */
+  /** Seconds since the stream went away; a stream that never came up counts from `startMs`, the end of its start-up time. */
   downSec(nowMs: number, startMs: number): number {
     if (this.state === "up") return 0;
     const since =
