@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { commandSchema } from "./commands.ts";
-import { type Action, MACHINE_ACTOR, may, PERMISSIONS, whoMay } from "./permissions.ts";
 import { type Actor, PERSON_ROLES, type PersonRole } from "./model.ts";
+import { type Action, MACHINE_ACTOR, may, PERMISSIONS, whoMay } from "./permissions.ts";
 
 const E = "ENGINEER";
 const R = "RISK_MANAGER";
@@ -58,9 +58,12 @@ test("the table knows every command", () => {
   expect(Object.keys(PERMISSIONS).sort()).toEqual([...ACTIONS].sort());
 });
 
-test.each(ACTIONS.flatMap((action) => PERSON_ROLES.map((role) => [role, action] as const)))("%s, %s", (role, action) => {
-  expect(may(holder(role), action)).toBe(EXPECTED[action].includes(role));
-});
+test.each(ACTIONS.flatMap((action) => PERSON_ROLES.map((role) => [role, action] as const)))(
+  "%s, %s",
+  (role, action) => {
+    expect(may(holder(role), action)).toBe(EXPECTED[action].includes(role));
+  },
+);
 
 test.each(ACTIONS)("the worker may %s only if no person may", (action) => {
   expect(may(MACHINE_ACTOR, action)).toBe(EXPECTED[action].length === 0);
@@ -68,7 +71,14 @@ test.each(ACTIONS)("the worker may %s only if no person may", (action) => {
 
 test("someone signed in without any role may stop a run and nothing that opens", () => {
   const allowed = ACTIONS.filter((action) => may(holder(), action));
-  expect(allowed.sort()).toEqual(["ANSWER_ROLL_BACK", "HOLD", "KILL", "REPORT_UNAUTHORISED", "STOP", "viewAudit"]);
+  expect(allowed.sort()).toEqual([
+    "ANSWER_ROLL_BACK",
+    "HOLD",
+    "KILL",
+    "REPORT_UNAUTHORISED",
+    "STOP",
+    "viewAudit",
+  ]);
 });
 
 test("who may is said in words", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { applyAll } from "./apply.ts";
 import type { Command, CommandType } from "./commands.ts";
-import { DECISION_PHASES, type DecisionPhase, decisionSchema } from "./model.ts";
 import { documentStatus } from "./document-status.ts";
+import { DECISION_PHASES, type DecisionPhase, decisionSchema } from "./model.ts";
 import { MACHINE_ACTOR, may } from "./permissions.ts";
 import { PHASE_RULES } from "./phases.ts";
 import { REFUSALS } from "./refusals.ts";
@@ -17,7 +17,10 @@ const SAMPLE: Record<CommandType, () => Command> = {
   attestItem: () => ({ type: "attestItem", itemId: "demo-pnl", value: "0", note: "from the statement" }),
   waiveItem: () => ({ type: "waiveItem", itemId: "demo-pnl", reason: "known and accepted" }),
   writeNote: () => ({ type: "writeNote", noteId: "market", text: "calm" }),
-  setContact: () => ({ type: "setContact", contact: { id: "on-call", role: "On-Call Engineer", name: "Ona", phone: "1", email: "" } }),
+  setContact: () => ({
+    type: "setContact",
+    contact: { id: "on-call", role: "On-Call Engineer", name: "Ona", phone: "1", email: "" },
+  }),
   startDemo: () => ({ type: "startDemo", runId: "demo-9" }),
   startDrills: () => ({ type: "startDrills", runId: "drill-9" }),
   submit: () => ({ type: "submit" }),
@@ -76,19 +79,38 @@ test.each(PAIRS)("%s in %s is a row or a named refusal", (type, phase) => {
   expect(after.phase).toBe(revises ? "DRAFT" : (MOVES[type]?.[phase] ?? phase));
   if (revises) {
     expect(answer.events[0]?.type).toBe("revisionOpened");
-    expect(after).toMatchObject({ revision: decision.revision + 1, signOffs: [], contentHash: null, authorisation: null, snapshot: null });
+    expect(after).toMatchObject({
+      revision: decision.revision + 1,
+      signOffs: [],
+      contentHash: null,
+      authorisation: null,
+      snapshot: null,
+    });
   }
 });
 
 test.each(PAIRS)("%s in %s is refused to everyone whose role does not permit it", (type, phase) => {
   const decision = inPhase(phase);
-  const strangers = [...PEOPLE.map((person) => actorOf(person.personId)), MACHINE_ACTOR].filter((actor) => !may(actor, type));
+  const strangers = [...PEOPLE.map((person) => actorOf(person.personId)), MACHINE_ACTOR].filter(
+    (actor) => !may(actor, type),
+  );
   expect(strangers.length).toBeGreaterThan(0);
   for (const by of strangers) {
-    expect(ask(decision, SAMPLE[type](), { by })).toMatchObject({ ok: false, refusal: { code: "NOT_PERMITTED" } });
+    expect(ask(decision, SAMPLE[type](), { by })).toMatchObject({
+      ok: false,
+      refusal: { code: "NOT_PERMITTED" },
+    });
   }
 });
 
 test("the document status of the form follows from the phase", () => {
-  expect(DECISION_PHASES.map(documentStatus)).toEqual(["DRAFT", "DRAFT", "APPROVED", "EXECUTED", "DRAFT", "EXECUTED", "EXECUTED"]);
+  expect(DECISION_PHASES.map(documentStatus)).toEqual([
+    "DRAFT",
+    "DRAFT",
+    "APPROVED",
+    "EXECUTED",
+    "DRAFT",
+    "EXECUTED",
+    "EXECUTED",
+  ]);
 });

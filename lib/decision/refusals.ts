@@ -2,7 +2,9 @@ import type { Blocker } from "./blocker.ts";
 import { CONTENT_REFUSALS } from "./content-refusals.ts";
 import { DOOR_REFUSALS } from "./door-refusals.ts";
 import type { RefusalDetails, Words } from "./refusal-words.ts";
+
 export type { RefusalDetails } from "./refusal-words.ts";
+
 import { SIGN_OFF_REFUSALS } from "./sign-off-refusals.ts";
 
 /** Every refusal with its HTTP status and words: the only map from code to both. */

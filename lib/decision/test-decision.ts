@@ -1,8 +1,8 @@
 import { hashStatement } from "../proof/statement.ts";
 import { generateStepUpKey, signStatement } from "../proof/step-up.ts";
+import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { MEASURE_NAMES, type SigningRole, type Template } from "../template/schema.ts";
 import { checklistRows } from "../template/templates.ts";
-import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { applyAll } from "./apply.ts";
 import type { Command } from "./commands.ts";
 import { newDecision } from "./create.ts";
@@ -34,7 +34,11 @@ export const PEOPLE: readonly PersonFacts[] = [
   person("cleo", "CTO"),
   person("olaf", "OBSERVER"),
 ];
-export const CONTEXT: DecideContext = { people: PEOPLE, buildId: BUILD_ID, publicKeys: { [KEY.keyId]: KEY.publicKeyPem } };
+export const CONTEXT: DecideContext = {
+  people: PEOPLE,
+  buildId: BUILD_ID,
+  publicKeys: { [KEY.keyId]: KEY.publicKeyPem },
+};
 
 /** The actor for a person of the cast; throws on an unknown name. */
 export function actorOf(personId: string, people: readonly PersonFacts[] = PEOPLE): Actor {
@@ -65,13 +69,24 @@ const GOOD: Partial<Record<(typeof MEASURE_NAMES)[number], string>> = {
   pnlDifferenceUsd: "0",
   fundingDifferenceUsd: "0",
 };
-const DRILLS = ["drillKillSwitch", "drillDailyLossCap", "drillPositionLimit", "drillReduceOnly", "drillQuietWindow"] as const;
+const DRILLS = [
+  "drillKillSwitch",
+  "drillDailyLossCap",
+  "drillPositionLimit",
+  "drillReduceOnly",
+  "drillQuietWindow",
+] as const;
 
 /** Evidence that passes every rule, with single values replaced. */
 export function evidenceOf(
   source: "DEMO" | "DRILL",
   runId: string,
-  change: { observedAtMs?: number; buildId?: string; values?: Partial<Record<string, string | null>>; n?: number } = {},
+  change: {
+    observedAtMs?: number;
+    buildId?: string;
+    values?: Partial<Record<string, string | null>>;
+    n?: number;
+  } = {},
 ): Evidence {
   const base: Record<string, string> =
     source === "DEMO" ? { ...GOOD } : Object.fromEntries(DRILLS.map((measure) => [measure, "1"]));
@@ -94,7 +109,14 @@ export function evidenceOf(
 
 /** A new draft that Erin opened. */
 export function draft(template: Template = rehearsalV1): Decision {
-  return newDecision({ id: "d1", number: 7, title: "A careful change", template, actor: actorOf("erin"), nowMs: NOW_MS });
+  return newDecision({
+    id: "d1",
+    number: 7,
+    title: "A careful change",
+    template,
+    actor: actorOf("erin"),
+    nowMs: NOW_MS,
+  });
 }
 
 type Ask = { by?: Actor; nowMs?: number; context?: DecideContext; template?: Template };
@@ -108,7 +130,8 @@ export function ask(decision: Decision, command: Command, options: Ask = {}): De
 /** Decides and folds; throws with the refusal's code when it is refused. */
 export function act(decision: Decision, command: Command, options: Ask = {}): Decision {
   const answer = ask(decision, command, options);
-  if (!answer.ok) throw new Error(`${command.type}: ${answer.refusal.code} ${JSON.stringify(answer.refusal.details)}`);
+  if (!answer.ok)
+    throw new Error(`${command.type}: ${answer.refusal.code} ${JSON.stringify(answer.refusal.details)}`);
   return applyAll(decision, answer.events);
 }
 
@@ -126,7 +149,8 @@ export function readyDraft(template: Template = rehearsalV1): Decision {
   decision = act(decision, { type: "attachEvidence", evidence: evidenceOf("DRILL", "drill-1") }, machine);
   for (const { item, needsSecondPerson } of checklistRows(template)) {
     decision = act(decision, { type: "tickItem", itemId: item.id }, { template });
-    if (needsSecondPerson) decision = act(decision, { type: "verifyItem", itemId: item.id }, { by: actorOf("riku"), template });
+    if (needsSecondPerson)
+      decision = act(decision, { type: "verifyItem", itemId: item.id }, { by: actorOf("riku"), template });
   }
   return decision;
 }
@@ -158,7 +182,11 @@ export function signOffOf(decision: Decision, role: SigningRole, options: Signin
 /** Signs at one station; throws when it is refused. */
 export function signed(decision: Decision, role: SigningRole, options: Signing = {}): Decision {
   const { by = actorOf(SIGNER[role]), nowMs = NOW_MS, template = rehearsalV1 } = options;
-  return act(decision, { type: "signOff", signOff: signOffOf(decision, role, options) }, { by, nowMs, template });
+  return act(
+    decision,
+    { type: "signOff", signOff: signOffOf(decision, role, options) },
+    { by, nowMs, template },
+  );
 }
 
 /** In review with the first three stations at GO. */
@@ -168,10 +196,19 @@ export function threeGo(template: Template = rehearsalV1): Decision {
 }
 
 /** The GO command as Cleo would send it. */
-export function goCommand(decision: Decision, options: Signing & { runId?: string } = {}): Extract<Command, { type: "go" }> {
+export function goCommand(
+  decision: Decision,
+  options: Signing & { runId?: string } = {},
+): Extract<Command, { type: "go" }> {
   const { symbol, sizeBtc } = decision.config;
   const runId = options.runId ?? "canary-1";
-  return { type: "go", signOff: signOffOf(decision, "CTO", options), typedSymbol: symbol, typedSize: sizeBtc, runId };
+  return {
+    type: "go",
+    signOff: signOffOf(decision, "CTO", options),
+    typedSymbol: symbol,
+    typedSize: sizeBtc,
+    runId,
+  };
 }
 
 /** Authorised, its canary queued. */
@@ -180,20 +217,18 @@ export function authorised(template: Template = rehearsalV1): Decision {
   return act(decision, goCommand(decision, { template }), { by: actorOf("cleo"), template });
 }
 
+/** Its canary launched; ended when an outcome is given. */
+function launched(outcome?: "SUCCEEDED" | "FAILED"): Decision {
+  const machine = { by: MACHINE_ACTOR };
+  const decision = act(authorised(), { type: "markLaunched", runId: "canary-1" }, machine);
+  return outcome ? act(decision, { type: "markRunEnded", runId: "canary-1", outcome }, machine) : decision;
+}
+
 /** A decision in each phase, reached by real commands. */
 export function inPhase(phase: DecisionPhase): Decision {
-  const machine = { by: MACHINE_ACTOR };
-  const launched = () => act(authorised(), { type: "markLaunched", runId: "canary-1" }, machine);
-  const ended = (outcome: "SUCCEEDED" | "FAILED") =>
-    act(launched(), { type: "markRunEnded", runId: "canary-1", outcome }, machine);
-  const reach: Record<DecisionPhase, () => Decision> = {
-    DRAFT: readyDraft,
-    IN_REVIEW: threeGo,
-    AUTHORIZED: authorised,
-    LAUNCHED: launched,
-    REFUSED: () => signed(inReview(), "RISK_MANAGER", { choice: "NO_GO" }),
-    SUCCEEDED: () => ended("SUCCEEDED"),
-    FAILED: () => ended("FAILED"),
-  };
-  return reach[phase]();
+  if (phase === "DRAFT") return readyDraft();
+  if (phase === "IN_REVIEW") return threeGo();
+  if (phase === "AUTHORIZED") return authorised();
+  if (phase === "REFUSED") return signed(inReview(), "RISK_MANAGER", { choice: "NO_GO" });
+  return phase === "LAUNCHED" ? launched() : launched(phase);
 }
