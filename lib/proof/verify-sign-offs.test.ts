@@ -1,0 +1,210 @@
+import { describe, expect, test } from "vitest";
+import { MS_PER_HOUR } from "../template/milliseconds.ts";
+import { rehearsalV1 } from "../template/rehearsal-v1.ts";
+import { SIGNING_ROLES, type SigningRole } from "../template/schema.ts";
+import { canonicalHash } from "./canonical.ts";
+import { buildStatement, hashStatement } from "./statement.ts";
+import type { SignOff, Statement } from "./statement-schema.ts";
+import { generateStepUpKey, signStatement } from "./step-up.ts";
+import { type VerifyInput, verifySignOffs } from "./verify-sign-offs.ts";
+
+const NOW_MS = Date.UTC(2026, 0, 5, 12);
+const KEY = generateStepUpKey();
+const content = { approved: "this" };
+const base = {
+  id: "d1",
+  number: 7,
+  revision: 2,
+  config: rehearsalV1.config,
+  contentHash: canonicalHash(content),
+  editors: ["p-engineer"],
+};
+const personOf = (role: SigningRole) => ({ personId: `p-${role.toLowerCase()}`, name: `${role} person` });
+
+function signOff(
+  role: SigningRole,
+  earlier: string[],
+  change: Partial<Statement> = {},
+  pem = KEY.privateKeyPem,
+): SignOff {
+  const built = buildStatement({
+    decision: base,
+    role,
+    choice: "GO",
+    meaning: ["as stated"],
+    comment: "",
+    person: personOf(role),
+    atMs: NOW_MS,
+    authorisationHours: 24,
+    earlier,
+  });
+  const statement = { ...built, ...change };
+  const statementHash = hashStatement(statement);
+  return {
+    role,
+    choice: statement.choice,
+    statement,
+    statementHash,
+    signature: signStatement(statementHash, pem),
+    withdrawnAtMs: null,
+  };
+}
+
+/** Four sign-offs, one of them changed and signed again with the right key; the last one names what stands before it. */
+function four(changes: Partial<Record<SigningRole, Partial<Statement>>> = {}, pem?: string): SignOff[] {
+  const three = SIGNING_ROLES.slice(0, 3).map((role) => signOff(role, [], changes[role], pem));
+  return [
+    ...three,
+    signOff(
+      "CTO",
+      three.map((one) => one.statementHash),
+      changes.CTO,
+    ),
+  ];
+}
+function input(signOffs: SignOff[] = four(), change: Partial<VerifyInput> = {}): VerifyInput {
+  return {
+    decision: { ...base, signOffs, authorisation: { expiresAtMs: NOW_MS + 24 * MS_PER_HOUR } },
+    content,
+    people: SIGNING_ROLES.map((role) => ({ ...personOf(role), roles: [role], active: true })),
+    publicKeys: { [KEY.keyId]: KEY.publicKeyPem },
+    nowMs: NOW_MS,
+    ...change,
+  };
+}
+const reasonsOf = (given: VerifyInput) => {
+  const answer = verifySignOffs(given);
+  return answer.ok ? [] : answer.reasons;
+};
+
+test("four valid sign-offs of four people verify", () => {
+  expect(verifySignOffs(input())).toEqual({ ok: true });
+});
+
+describe("a statement changed and signed again with the right key is found", () => {
+  test.each<[string, Partial<Statement>, string]>([
+    ["another decision", { decisionId: "d2" }, "its statement is for another decision"],
+    ["another number", { decisionNumber: 8 }, "its statement is for another decision"],
+    ["an older revision", { revision: 1 }, "its statement is for revision 1"],
+    ["other content", { contentHash: "0".repeat(64) }, "it covers other content"],
+    ["HOLD", { choice: "HOLD" }, "no GO"],
+    ["another role", { role: "ENGINEER" }, "its statement names another role or choice"],
+    [
+      "another size",
+      { restated: { ...signOff("CTO", []).statement.restated, sizeBtc: "9" } },
+      "it restates another configuration",
+    ],
+    ["dated in the future", { atMs: NOW_MS + 1 }, "it is dated in the future"],
+    ["expired this very millisecond", { expiresAtMs: NOW_MS }, "it has expired"],
+    ["someone unknown", { personId: "ghost" }, "its signer is not an active person"],
+    ["another name", { personName: "Somebody" }, "its signer's name differs from the statement"],
+    [
+      "sign-offs before it that are none",
+      { earlier: ["a"] },
+      "it does not name the sign-offs that stand before it",
+    ],
+  ])("%s", (_name, change, reason) => {
+    expect(reasonsOf(input(four({ RISK_MANAGER: change })))).toContain(`Risk Manager: ${reason}`);
+  });
+});
+
+describe("what stands around the statements", () => {
+  const [engineer, risk, owner, cto] = four() as [SignOff, SignOff, SignOff, SignOff];
+  const authorised = (expiresAtMs: number) => ({ ...input().decision, authorisation: { expiresAtMs } });
+  const people = (change: object) =>
+    input().people.map((one) => (one.personId === "p-cto" ? { ...one, ...change } : one));
+  test.each<[string, VerifyInput, string]>([
+    [
+      "content that differs",
+      input(four(), { content: { approved: "that" } }),
+      "the content differs from the one that was signed",
+    ],
+    [
+      "no content at all",
+      input(four(), { decision: { ...input().decision, contentHash: null } }),
+      "the decision has no frozen content",
+    ],
+    [
+      "no authorisation",
+      input(four(), { decision: { ...input().decision, authorisation: null } }),
+      "there is no authorisation",
+    ],
+    [
+      "an authorisation that ends now",
+      input(four(), { decision: authorised(NOW_MS) }),
+      "the authorisation has expired",
+    ],
+    ["three sign-offs", input([engineer, risk, cto]), "Product Owner: no GO"],
+    ["none", input([]), "Engineer: no GO"],
+    ["one withdrawn", input([engineer, { ...risk, withdrawnAtMs: 1 }, owner, cto]), "Risk Manager: no GO"],
+    ["one twice", input([engineer, risk, risk, owner, cto]), "Risk Manager: more than one sign-off"],
+    [
+      "a signer who left",
+      input(four(), { people: people({ active: false }) }),
+      "CTO/Director: its signer is not an active person",
+    ],
+    [
+      "a role lost",
+      input(four(), { people: people({ roles: ["OBSERVER"] }) }),
+      "CTO/Director: its signer no longer holds the role",
+    ],
+    [
+      "an editor",
+      input(four(), { decision: { ...input().decision, editors: ["p-cto"] } }),
+      "CTO/Director: its signer edited the decision",
+    ],
+    [
+      "a changed hash",
+      input([engineer, { ...risk, statementHash: "0".repeat(64) }, owner, cto]),
+      "Risk Manager: its statement does not give its hash",
+    ],
+    [
+      "a borrowed signature",
+      input([engineer, { ...risk, signature: owner.signature }, owner, cto]),
+      "Risk Manager: its signature does not verify",
+    ],
+    [
+      "an unknown key",
+      input(four({}, generateStepUpKey().privateKeyPem)),
+      "Engineer: its signature does not verify",
+    ],
+    ["no keys", input(four(), { publicKeys: {} }), "CTO/Director: its signature does not verify"],
+  ])("%s", (_name, given, reason) => {
+    expect(reasonsOf(given)).toContain(reason);
+  });
+
+  test("an engineer may have edited", () => {
+    expect(reasonsOf(input(four(), { decision: { ...input().decision, editors: ["p-engineer"] } }))).toEqual(
+      [],
+    );
+  });
+  test("one person for two roles", () => {
+    const same = personOf("CTO");
+    const signOffs = four({ PRODUCT_OWNER: { personId: same.personId, personName: same.name } });
+    const everyRole = input().people.map((one) => ({ ...one, roles: [...SIGNING_ROLES] }));
+    expect(reasonsOf(input(signOffs, { people: everyRole }))).toEqual([
+      "one person signed more than one role",
+    ]);
+  });
+  test("every reason is given, not only the first", () => {
+    expect(
+      reasonsOf(input([], { content: 1, nowMs: NOW_MS + 25 * MS_PER_HOUR })).length,
+    ).toBeGreaterThanOrEqual(6);
+  });
+});
+
+test("decisions without frozen content cannot be stated", () => {
+  expect(() =>
+    buildStatement({
+      decision: { ...base, contentHash: null },
+      role: "CTO",
+      choice: "GO",
+      meaning: [],
+      comment: "",
+      person: personOf("CTO"),
+      atMs: 0,
+      authorisationHours: 24,
+      earlier: [],
+    }),
+  ).toThrow();
+});
