@@ -7,6 +7,7 @@ import { constants } from "node:os";
 import path from "node:path";
 
 const OLDEST_NODE = 20;
+const PARENT_POLL_MS = 250;
 const root = path.resolve(import.meta.dirname, "../..");
 const stampFile = path.join(root, "node_modules/.countersign-stamp");
 const pinnedNode = path.join(
@@ -59,9 +60,24 @@ function writeStamp(digest) {
   }
 }
 
+/** npm ends its shell when it is told to stop, but the shell does not pass it on: a new parent means that npm has gone. */
+function stopWithParent(child) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    child.kill("SIGTERM");
+  }, PARENT_POLL_MS);
+  timer.unref();
+}
+
 function handOver([entry, ...args]) {
-  const child = spawn(pinnedNode, [path.join(root, entry), ...args], { stdio: "inherit" });
+  const child = spawn(pinnedNode, [path.join(root, entry), ...args], {
+    // The channel tells the child when this process has been killed.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) stopWithParent(child);
   child.on("error", (error) =>
     fail(`The pinned Node could not be run (${error.message}). Remove node_modules and try again.`),
   );

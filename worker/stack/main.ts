@@ -15,6 +15,8 @@ function untilAskedToStop(): Promise<void> {
       resolve();
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+    // Whoever started us was killed: nobody could press Ctrl-C any more.
+    process.once("disconnect", onSignal);
   });
 }
 

@@ -19,13 +19,19 @@ const WORKER_STOP_MS = 30_000;
 /** A watchdog that is flattening finishes what it began. */
 const WATCHDOG_STOP_MS = 30_000;
 const PAPER_STOP_MS = 3_000;
+/** Real venues settle every 8 h, which no demo of a minute would ever meet: the generated market settles often enough to be checked. */
+const PAPER_FUNDING_INTERVAL_SEC = 30;
 
 function paperArgs(market: PaperMarket): string[] {
+  const isReplay = (market.replayFiles ?? []).length > 0;
   const option = (name: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${name}`, String(value)];
   return [
     ...option("seed", market.seed),
-    ...option("funding-interval-s", market.fundingIntervalSec),
+    ...option(
+      "funding-interval-s",
+      market.fundingIntervalSec ?? (isReplay ? undefined : PAPER_FUNDING_INTERVAL_SEC),
+    ),
     ...option("replay-start-offset-s", market.replayStartOffsetSec),
     ...(market.replayFiles ?? []).flatMap((file) => option("replay", file)),
   ];

@@ -53,7 +53,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
       if (stopping.signal.aborted) return "";
       deaths = now() - bornAt > GOOD_LIFE_MS ? 1 : deaths + 1;
       if (deaths >= MOST_DEATHS_IN_A_ROW) {
-        return `${name} ended ${deaths} times in a row (${reason}) and is not started again. Its last words are in the log. Stop with Ctrl-C, mend the cause, and start again.`;
+        return `${name} ended ${deaths} times in a row (${reason}) and is not started again. Its last words stand in log/${name}.log of the state folder. Mend the cause and start Countersign again.`;
       }
       say(`${name} ended (${reason}); starting it again in ${pauseMs(deaths) / 1_000} s`);
       await wait(pauseMs(deaths), stopping.signal);
