@@ -15,7 +15,7 @@ const limits: FormLimits = {
   memoryRangePct: "40",
   checkpointsAtSec: [15, 45, 90],
   wsDownSec: { limit: "10", warnAt: "3" },
-  maxLossUsd: "5",
+  maxLossUsd: "10",
 };
 
 /** The form as a rehearsal on the paper venue: 90 seconds, small limits, fast pace. */
@@ -55,7 +55,7 @@ export const rehearsalV1: Template = {
     decisionEveryMs: 500,
     orderRestMs: 1500,
     holdPositionMs: 4000,
-    quietWindowSec: 5,
+    quietWindowSec: 2,
     maxOrdersPerMinute: 60,
   },
 };

@@ -80,7 +80,8 @@ export async function openAccountStream(options: OpenAccountStream): Promise<Acc
   const stopFunding = watchFunding({
     poll,
     symbol,
-    positionAt: (atMs) => tracker.positionAt(atMs),
+    positionsAround: (atMs) => tracker.positionsAround(atMs),
+    mark: () => tracker.mark,
     onFunding: (settlement) => handlers.onFunding?.(settlement),
     onTrouble: trouble,
   });

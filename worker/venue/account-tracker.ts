@@ -15,6 +15,9 @@ type TrackerHandlers = { onAccount: (account: VenueAccount) => void; onOrder: (o
 /** A balance follows a trade's position push within a few ms; after this time the parts are taken as they are. */
 export const BALANCE_WAIT_MS = 100;
 
+/** A push and what it tells of lie at most this far apart, clocks of both sides included. */
+const PUSH_DELAY_MS = 100;
+
 /** Adds the pushes of an account up and hands on a whole view at each, never one of mixed moments. */
 export class AccountTracker {
   private state: AccountState = UNKNOWN_ACCOUNT;
@@ -35,9 +38,19 @@ export class AccountTracker {
     return this.state.openOrders;
   }
 
-  /** Net position at a moment, from the pushes themselves. */
-  positionAt(atMs: number): Decimal {
-    return this.positions.findLast((entry) => entry.atMs <= atMs)?.positionBtc ?? new Decimal(0);
+  /**
+   * Net positions that the account may have had at a moment of the venue's clock, from the pushes themselves: pushes
+   * arrive a little later than what they tell of, so that a trade just then leaves two possible answers.
+   */
+  positionsAround(atMs: number): Decimal[] {
+    const before = this.positions.findLast((entry) => entry.atMs < atMs - PUSH_DELAY_MS)?.positionBtc;
+    const around = this.positions.filter((entry) => Math.abs(entry.atMs - atMs) <= PUSH_DELAY_MS);
+    return [before ?? new Decimal(0), ...around.map((entry) => entry.positionBtc)];
+  }
+
+  /** The mark price last pushed. */
+  get mark(): Decimal | null {
+    return this.state.mark;
   }
 
   takeMark(mark: Decimal): void {

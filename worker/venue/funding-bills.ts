@@ -16,7 +16,8 @@ type WatchFunding = {
   poll: Venue;
   symbol: string;
   /** Our own record of the position, so that a wrong booking is not checked against itself. */
-  positionAt: (atMs: number) => Decimal;
+  positionsAround: (atMs: number) => Decimal[];
+  mark: () => Decimal | null;
   onFunding: (settlement: FundingSettlement) => void;
   onTrouble: (message: string) => void;
 };
@@ -28,26 +29,50 @@ const SAME_SETTLEMENT_MS = 60_000;
 /** OKX bill type of funding. */
 const FUNDING_BILL = "8";
 
-/** Reports each funding bill booked after the start, exactly once. Returns a function that stops it. */
-export function watchFunding({ poll, symbol, positionAt, onFunding, onTrouble }: WatchFunding): () => void {
+/** A settlement without a bill after this time was settled with nothing booked. */
+const BILL_WITHIN_MS = 5_000;
+
+/**
+ * Reports each settlement after the start, exactly once: with its bill, or with nothing booked, which is right only when no
+ * position was held. A second bill for the same settlement is reported too. Returns a function that stops it.
+ */
+export function watchFunding(options: WatchFunding): () => void {
+  const { poll, symbol, onFunding, onTrouble } = options;
   const startedAtMs = Date.now();
-  const seen = new Set<string>();
+  const seenBills = new Set<string>();
+  const settled = new Set<number>();
   let busy = false;
-  const timer = setInterval(async () => {
+
+  async function look(): Promise<void> {
+    const [bills, rates] = await Promise.all([
+      fundingBills(poll, startedAtMs),
+      settledRates(poll, symbol, startedAtMs - SAME_SETTLEMENT_MS),
+    ]);
+    for (const bill of bills) {
+      if (seenBills.has(bill.id)) continue;
+      const rate = nearest(rates, bill.atMs);
+      seenBills.add(bill.id);
+      if (rate) settled.add(rate.atMs);
+      onFunding(settlementOf(bill, rate?.rate ?? null, options.positionsAround(bill.atMs)));
+    }
+    for (const { atMs, rate } of rates) {
+      if (atMs < startedAtMs || settled.has(atMs) || Date.now() - atMs < BILL_WITHIN_MS) continue;
+      settled.add(atMs);
+      const nothing = { atMs, bookedUsd: new Decimal(0), markPrice: options.mark()?.toFixed() ?? "" };
+      onFunding(settlementOf(nothing, rate, options.positionsAround(atMs)));
+    }
+  }
+
+  const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    try {
-      for (const bill of await fundingBills(poll, startedAtMs)) {
-        if (seen.has(bill.id)) continue;
-        const rate = await rateAt(poll, symbol, bill.atMs);
-        seen.add(bill.id);
-        onFunding(settlementOf(bill, rate, positionAt(bill.atMs)));
-      }
-    } catch (error) {
-      onTrouble(`funding bills cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    } finally {
-      busy = false;
-    }
+    look()
+      .catch((error: unknown) => {
+        onTrouble(`funding bills cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      })
+      .finally(() => {
+        busy = false;
+      });
   }, POLL_MS);
   return () => clearInterval(timer);
 }
@@ -73,32 +98,48 @@ export async function fundingBills(venue: Venue, sinceMs: number): Promise<Fundi
     .sort((a, b) => a.atMs - b.atMs);
 }
 
-async function rateAt(venue: Venue, symbol: string, atMs: number): Promise<Decimal | null> {
+type SettledRate = { atMs: number; rate: Decimal };
+
+async function settledRates(venue: Venue, symbol: string, sinceMs: number): Promise<SettledRate[]> {
   const history = await venue.exchange.fetchFundingRateHistory(
     venue.instrument(symbol).symbol,
     undefined,
     20,
   );
-  const near = history.filter((entry) => Math.abs((entry.timestamp ?? 0) - atMs) <= SAME_SETTLEMENT_MS);
-  const nearest = near.sort(
-    (a, b) => Math.abs((a.timestamp ?? 0) - atMs) - Math.abs((b.timestamp ?? 0) - atMs),
-  )[0];
-  const rate = nearest?.info?.realizedRate || nearest?.info?.fundingRate || nearest?.fundingRate;
-  return rate === undefined ? null : new Decimal(rate);
+  return history.flatMap((entry) => {
+    const rate = entry.info?.realizedRate || entry.info?.fundingRate || entry.fundingRate;
+    const atMs = entry.timestamp ?? 0;
+    return rate === undefined || atMs < sinceMs ? [] : [{ atMs, rate: new Decimal(rate) }];
+  });
 }
 
-function settlementOf(bill: FundingBill, rate: Decimal | null, position: Decimal): FundingSettlement {
+function nearest(rates: readonly SettledRate[], atMs: number): SettledRate | undefined {
+  const distance = (rate: SettledRate) => Math.abs(rate.atMs - atMs);
+  return rates
+    .filter((rate) => distance(rate) <= SAME_SETTLEMENT_MS)
+    .toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+/** The settlement beside what was expected of it: of the positions that were possible just then, the one that explains it best. */
+function settlementOf(
+  bill: Omit<FundingBill, "id">,
+  rate: Decimal | null,
+  positions: readonly Decimal[],
+): FundingSettlement {
   const mark = bill.markPrice ? new Decimal(bill.markPrice) : new Decimal(0);
+  const fundingOf = (position: Decimal) =>
+    position
+      .negated()
+      .mul(mark)
+      .mul(rate ?? 0);
+  const off = (position: Decimal) => fundingOf(position).minus(bill.bookedUsd).abs();
+  const position = positions.reduce((best, next) => (off(next).lt(off(best)) ? next : best));
   return {
     settledAtMs: bill.atMs,
     rate: (rate ?? new Decimal(0)).toFixed(),
     markPrice: mark.toFixed(),
     positionBtc: position.toFixed(),
-    expectedUsd: position
-      .negated()
-      .mul(mark)
-      .mul(rate ?? 0)
-      .toFixed(),
+    expectedUsd: fundingOf(position).toFixed(),
     bookedUsd: bill.bookedUsd.toFixed(),
   };
 }
