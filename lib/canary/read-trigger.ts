@@ -37,27 +37,25 @@ function readLatency(engine: Engine): Reading {
   );
 }
 
+type StreamSource = "canary" | "supervisor" | null;
+type StreamDown = { sec: number; source: StreamSource; name: "public" | "private" };
+const STREAM_NAMES = ["public", "private"] as const;
+
 /** Seconds for which the worst of the canary's two streams, and of the supervisor's own as far as it has any, has been away. */
-export function streamDown(engine: Engine): { sec: number; which: string } | null {
+export function streamDown(engine: Engine): StreamDown | null {
   const { t0Ms, child, closingAtMs } = engine.life;
   if (t0Ms === null) return null;
   const { streams, venueStreams } = engine.watch;
   // A canary has the launch's time limit to connect; an outage after that counts from its beginning.
   const readyMs = t0Ms + engine.setup.template.launch.timeoutSec * 1000;
-  let worst = { sec: 0, which: "no stream" };
-  const consider = (sec: number, which: string) => {
-    if (sec > worst.sec) worst = { sec, which };
-  };
-  for (const name of ["public", "private"] as const) {
-    if (child === "RUNNING" && closingAtMs === null) {
-      consider(
-        streams[name].downSec(engine.nowMs, streams[name].wasUp ? t0Ms : readyMs),
-        `the canary's ${name} stream`,
-      );
-    }
-    if (venueStreams[name].state !== null) {
-      consider(venueStreams[name].downSec(engine.nowMs, t0Ms), `the supervisor's ${name} stream`);
-    }
+  const isCanaryWatched = child === "RUNNING" && closingAtMs === null;
+  let worst: StreamDown = { sec: 0, source: null, name: "public" };
+  for (const name of STREAM_NAMES) {
+    const stream = streams[name];
+    const sec = isCanaryWatched ? stream.downSec(engine.nowMs, stream.wasUp ? t0Ms : readyMs) : 0;
+    if (sec > worst.sec) worst = { sec, source: "canary", name };
+    const own = venueStreams[name].state === null ? 0 : venueStreams[name].downSec(engine.nowMs, t0Ms);
+    if (own > worst.sec) worst = { sec: own, source: "supervisor", name };
   }
   return worst;
 }
@@ -65,7 +63,10 @@ export function streamDown(engine: Engine): { sec: number; which: string } | nul
 function readStreams(engine: Engine): Reading | null {
   const down = streamDown(engine);
   if (!down) return null;
-  return reading(down.sec, 1, 1, (text) => `${down.which} has been down for ${text} s`);
+  const { sec, source, name } = down;
+  const words = (text: string) =>
+    source === null ? "all streams are up" : `the ${source}'s ${name} stream has been down for ${text} s`;
+  return reading(sec, 1, 1, words);
 }
 
 function readTelemetry(engine: Engine): Reading | null {

@@ -10,7 +10,9 @@ import { runEventSchema } from "./run-events.ts";
 import { type Simulation, type SimulationPlan, simulatedSetup, simulateRun } from "./simulated-run.ts";
 
 type IntentKind = Exclude<Intent["kind"], "CONFIRM_CHECKPOINT">;
-const rehearsal = simulatedSetup(rehearsalV1);
+const rehearsal = simulatedSetup(rehearsalV1, {
+  config: { ...rehearsalV1.config, sizeBtc: "0.01", positionLimitBtc: "0.02", maxLossUsd: "5" },
+});
 const who = { personId: "p1", name: "Ada" };
 
 const all = <T extends RunEventType>(simulation: Simulation, type: T) =>
@@ -49,11 +51,19 @@ function once(sec: number, act: (simulation: Simulation) => void): NonNullable<S
 }
 
 describe("a canary of 30 minutes", () => {
-  it("succeeds when nothing goes wrong, in milliseconds", () => {
-    const started = process.cpuUsage();
+  it("plays in a fraction of a second", () => {
+    // About 120 ms on an idle machine. Processor time, best of three and room above: other programs must not fail it.
+    const timesMs = [1, 2, 3].map(() => {
+      const started = process.cpuUsage();
+      simulateRun({ setup: simulatedSetup(canaryV1) });
+      const { user, system } = process.cpuUsage(started);
+      return (user + system) / 1000;
+    });
+    expect(Math.min(...timesMs)).toBeLessThan(400);
+  });
+
+  it("succeeds when nothing goes wrong", () => {
     const simulation = simulateRun({ setup: simulatedSetup(canaryV1) });
-    const cpu = process.cpuUsage(started);
-    const tookMs = (cpu.user + cpu.system) / 1000;
     const verdict = one(simulation, "verdictReached");
     expect(verdict?.reason).toBe("all 5 minimum requirements met; 5 of 5 targets met, 3 needed");
     expect(simulation.engine.phase).toBe("SUCCEEDED");
@@ -67,8 +77,6 @@ describe("a canary of 30 minutes", () => {
     expect(all(simulation, "tick").length).toBeGreaterThanOrEqual(1800);
     expect(measure(simulation, "durationMin")?.value).toBe("30");
     expect(measure(simulation, "ordersSubmitted")?.value).toBe("360");
-    // Processor time, so that a busy machine does not fail it: about 200 ms cold.
-    expect(tookMs).toBeLessThan(400);
   });
 
   it("writes only entries that the record's schema takes", () => {
@@ -207,6 +215,48 @@ describe("each fault rolls back by its own trigger", () => {
     const simulation = simulateRun({ setup: rehearsal, during: once(20, (s) => intent(s, "KILL")) });
     const kinds = simulation.effects.map((effect) => effect.type);
     expect(kinds.slice(kinds.indexOf("kill"), kinds.indexOf("kill") + 2)).toEqual(["kill", "stopChild"]);
+  });
+});
+
+describe("boundaries", () => {
+  const requests =
+    (ok: number, failed: number, ms = 20) =>
+    (s: Simulation) => {
+      // Failures apart from one another, so that they are never four in a row.
+      const every = failed === 0 ? Number.POSITIVE_INFINITY : Math.floor((ok + failed) / failed);
+      for (let i = 1, left = failed; i <= ok + failed; i += 1) {
+        const isFailure = left > 0 && i % every === 0;
+        if (isFailure) left -= 1;
+        s.say({ type: "request", op: "create", ok: !isFailure, ms });
+      }
+    };
+  const malformed = (times: number) => (s: Simulation) => {
+    for (let i = 0; i < times; i += 1) s.feed({ type: "malformed", reason: "not JSON", excerpt: "x" });
+  };
+  const wait = (ms: number) => (s: Simulation) => {
+    s.nowMs += ms;
+    s.feed({ type: "timer" });
+  };
+  const position = (positionBtc: string) => (s: Simulation) =>
+    s.feed({ type: "venueAccount", account: { ...s.venue, positionBtc } });
+  it.each<[string, ((s: Simulation) => void)[], TriggerKind | undefined]>([
+    ["error rate of exactly 5 %", [requests(19, 1)], undefined],
+    ["error rate just above 5 %", [requests(18, 1)], "ERROR_RATE"],
+    ["p95 of exactly 1000 ms", [requests(20, 0, 1000)], undefined],
+    ["p95 just above 1000 ms", [requests(20, 0, 1000.1)], "LATENCY_P95"],
+    ["slow, but too few to say", [requests(7, 0, 5000)], undefined],
+    ["three errors in a row", [malformed(3)], undefined],
+    ["four errors in a row", [malformed(4)], "CONSECUTIVE_ERRORS"],
+    ["an answer between the errors", [malformed(3), requests(1, 0), malformed(3)], undefined],
+    ["silence just below 10 s", [wait(9_900)], undefined],
+    ["silence of 10 s", [wait(10_100)], "NO_TELEMETRY"],
+    ["a position on its limit", [position("-0.02")], undefined],
+    ["a position above its limit", [position("-0.02000001")], "UNAUTHORISED"],
+  ])("%s", (_name, acts, kind) => {
+    const simulation = simulateRun({ setup: rehearsal, stopAfterSec: 5.1 });
+    expect(simulation.engine.phase).toBe("LIVE");
+    for (const act of acts) act(simulation);
+    expect(one(simulation, "triggerFired")?.trigger).toBe(kind);
   });
 });
 
