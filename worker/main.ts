@@ -36,7 +36,10 @@ async function main(): Promise<void> {
       "The worker has no database. No run was started. Set DATABASE_URL, or start everything with `npm start`.",
     );
   }
-  const service = openService({ databaseUrl, name: "worker" });
+  const service = openService({
+    databaseUrl,
+    onQueueError: (error) => logger.warn(`job queue: ${error.message}`),
+  });
   const metrics = new RunMetrics();
   const server = await serveMetrics(
     metrics.registry,
