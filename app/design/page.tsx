@@ -3,6 +3,7 @@ import { AppFrame } from "#components/frame/app-frame.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
 import { PhaseBadge } from "#components/status/phase-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { env } from "#lib/web/env.ts";
 import { ChartBench } from "./chart-bench.tsx";
 import { ChartGallery } from "./chart-gallery.tsx";
 import { ControlsGallery } from "./controls-gallery.tsx";
@@ -18,9 +19,9 @@ const COMMANDS = [
   { label: "Run 2026-11-22 #3", href: "/runs/3", hint: "run, live" },
 ];
 
-/** Every primitive on one page. Not there in production with a database of its own. */
+/** Every primitive on one page. In production only where the demo database is in use. */
 export default async function DesignPage({ searchParams }: { searchParams: Promise<{ bench?: string }> }) {
-  if (process.env.NODE_ENV === "production" && process.env.DATABASE_URL) notFound();
+  if (process.env.NODE_ENV === "production" && !env().demo) notFound();
   if ((await searchParams).bench !== undefined) return <ChartBench />;
   const nowMs = Date.now();
   return (

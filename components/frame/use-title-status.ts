@@ -39,12 +39,21 @@ export function useTitleStatus(status: { level: StatusLevel; text: string } | nu
 
   useEffect(() => {
     if (level === null) return;
-    // Our own link after the page's: browsers take the last one, and removing it restores the page's.
     const icon = document.createElement("link");
     icon.rel = "icon";
     icon.type = "image/svg+xml";
     icon.href = `/favicon-${level}.svg`;
-    document.head.append(icon);
-    return () => icon.remove();
+    // Browsers take the last icon, and navigation may add the page's own again. Taking ours away restores it.
+    const keepLast = () => {
+      const icons = document.head.querySelectorAll("link[rel=icon]");
+      if (icons[icons.length - 1] !== icon) document.head.append(icon);
+    };
+    keepLast();
+    const watcher = new MutationObserver(keepLast);
+    watcher.observe(document.head, { childList: true });
+    return () => {
+      watcher.disconnect();
+      icon.remove();
+    };
   }, [level]);
 }
