@@ -21,7 +21,8 @@ type SideTasks = {
 /** Orders die by themselves after this time without a refresh: a guard for a trader that was killed. */
 const CANCEL_ALL_AFTER_MS = 60_000;
 const REFRESH_MS = 20_000;
-const BILLS_MS = 2_000;
+/** Shorter than the time in which the supervisor forgives a difference between the books and the venue. */
+const BILLS_MS = 1_000;
 const FUNDING_TIME_MS = 15_000;
 const RECONCILE_MS = 5_000;
 /** A fill may be on its way once; twice in a row the books are wrong. */

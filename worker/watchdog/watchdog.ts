@@ -1,0 +1,94 @@
+import type { FlattenAccount } from "#worker/commands/flatten-account.ts";
+import type { FlattenResult } from "#worker/flatten/flatten-model.ts";
+import type { ExpiredRun, LeaseBook, WatchedRun } from "./lease-book.ts";
+import { rescueRun } from "./rescue-run.ts";
+
+type WatchdogParts = {
+  book: LeaseBook;
+  flattenAccount: (options: FlattenAccount) => Promise<FlattenResult>;
+  log: (message: string) => void;
+  nowMs?: () => number;
+  signal: AbortSignal;
+};
+
+/** A lease may run out by a hiccup of its worker; after this time nobody is there. */
+export const GRACE_MS = 3_000;
+/** Database away for this long while runs were live: they are flattened without it (the form's lost control). */
+export const DATABASE_LOST_MS = 30_000;
+/** While the database stays away, an account is flattened again after this time: a canary may still be trading. */
+const BLIND_AGAIN_MS = 10_000;
+/** A database that does not answer by then does not answer. */
+const DATABASE_ANSWER_MS = 5_000;
+
+/** Runs that may have something at the venue. */
+const AT_RISK: ReadonlySet<string> = new Set(["PREFLIGHT", "LIVE", "CLOSING", "ROLLING_BACK", "STUCK"]);
+
+/** Looks after the runs whose worker is gone. Call `look` about once a second; it never throws. */
+export class Watchdog {
+  private readonly parts: WatchdogParts;
+  private readonly inHand = new Map<string, Promise<void>>();
+  private readonly blindAtMs = new Map<string, number>();
+  private known: readonly WatchedRun[] = [];
+  private databaseSeenMs: number;
+
+  constructor(parts: WatchdogParts) {
+    this.parts = parts;
+    this.databaseSeenMs = this.now();
+  }
+
+  /** Runs in hand now, for the heartbeat and for an orderly end. */
+  rescues(): Promise<void>[] {
+    return [...this.inHand.values()];
+  }
+
+  async look(): Promise<void> {
+    try {
+      const { book } = this.parts;
+      const [underWay, expired] = await withinTime(Promise.all([book.listUnderWay(), book.listExpired()]));
+      this.databaseSeenMs = this.now();
+      this.blindAtMs.clear();
+      this.known = underWay.filter((run) => AT_RISK.has(run.phase));
+      for (const run of expired) if (run.expiredForMs >= GRACE_MS) this.rescue(run);
+    } catch (error) {
+      this.parts.log(`the runs cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      await this.flattenBlindly();
+    }
+  }
+
+  private rescue(run: ExpiredRun): void {
+    if (this.inHand.has(run.runId)) return;
+    const rescue = rescueRun({ ...this.parts, run, nowMs: () => this.now() })
+      .catch((error: Error) => this.parts.log(`${run.runId}: ${error.message}`))
+      .finally(() => this.inHand.delete(run.runId));
+    this.inHand.set(run.runId, rescue);
+  }
+
+  /** Without the database nobody can tell whether the workers still watch: after 30 s what was live comes down. */
+  private async flattenBlindly(): Promise<void> {
+    if (this.now() - this.databaseSeenMs < DATABASE_LOST_MS) return;
+    const accounts = new Set(this.known.map((run) => run.account));
+    await Promise.all([...accounts].map((account) => this.flattenBlind(account)));
+  }
+
+  private async flattenBlind(account: string): Promise<void> {
+    const lastMs = this.blindAtMs.get(account);
+    if (lastMs !== undefined && this.now() - lastMs < BLIND_AGAIN_MS) return;
+    this.blindAtMs.set(account, this.now());
+    this.parts.log(`database away, account ${account} had a live run: flattening it`);
+    const { signal, flattenAccount, log } = this.parts;
+    const result = await flattenAccount({ account, signal, maxAttempts: 1 });
+    log(`account ${account}: ${result.flat ? "flat" : `NOT FLAT, ${result.reason}`}`);
+  }
+
+  private now(): number {
+    return this.parts.nowMs?.() ?? Date.now();
+  }
+}
+
+function withinTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${DATABASE_ANSWER_MS} ms`)), DATABASE_ANSWER_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
