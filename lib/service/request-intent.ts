@@ -43,6 +43,7 @@ export async function requestIntent(args: {
     ...(reason ? { reason } : {}),
   };
   await insertIntent(prisma, runId, intent);
+  // The wish stands in its own table and is on its way: an audit stream that fails must not make it look refused.
   await inTransaction(service.store, (tx) =>
     appendAudit(tx, {
       atMs: intent.atMs,
@@ -53,6 +54,6 @@ export async function requestIntent(args: {
       subjectId: runId,
       detail: { intentId: intent.id, checkpointId: checkpointId ?? null, reason: reason ?? null },
     }),
-  );
+  ).catch(() => {});
   return { ok: true, intentId: intent.id };
 }

@@ -6,6 +6,7 @@ import { appendRunEvents } from "./append-run-events.ts";
 import { claimRun, takeOver } from "./claim-run.ts";
 import { listenIntents, listIntents, markIntentSeen } from "./intents.ts";
 import { listExpiredLeases, releaseLease, renewLease } from "./lease.ts";
+import { listAudit, verifyAudit } from "./list-audit.ts";
 import { loadRunView } from "./load-run-view.ts";
 import { newRunId } from "./new-id.ts";
 import { readWholeRecord } from "./read-run-events.ts";
@@ -241,4 +242,21 @@ test("a demo's end gives its decision the evidence, in the same commit", async (
     createdAtMs: expect.any(Number),
   });
   expect(run?.run.summary).toMatchObject({ lossUsd: 0.5 });
+});
+
+test("a decision that cannot be read does not stop the record of its run", async () => {
+  const service = t.service;
+  const runId = await queuedRun();
+  const epoch = await work(service, runId, LIVE);
+  const { decisionId } = await service.store.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+  await service.store.prisma.decision.update({ where: { id: decisionId ?? "" }, data: { body: {} } });
+  const ended = await append(runId, epoch, [
+    { type: "closingStarted", reason: "x" },
+    { type: "finished", phase: "FAILED" },
+  ]);
+  expect(ended).toMatchObject({ ok: true });
+  expect((await loadRunView({ service, runId }))?.run.phase).toBe("FAILED");
+  const { entries } = await listAudit({ service, act: "refused" });
+  expect(entries).toMatchObject([{ subjectId: decisionId, detail: { command: "markRunEnded", runId } }]);
+  expect(await verifyAudit({ service })).toMatchObject({ ok: true });
 });

@@ -2,7 +2,8 @@ import type { RunState } from "../canary/model.ts";
 import type { RunEvent, RunPhase } from "../canary/run-events.ts";
 import type { Command } from "../decision/commands.ts";
 import { MACHINE_ACTOR } from "../decision/permissions.ts";
-import type { Tx } from "../store/transaction.ts";
+import { appendAudit } from "../store/audit.ts";
+import { type Tx, withSavepoint } from "../store/transaction.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
 import { runEvidence } from "./run-evidence.ts";
 
@@ -28,24 +29,43 @@ function commandsFor(runId: string, state: RunState, events: readonly RunEvent[]
   return commands;
 }
 
+type Told = { decisionId: string; runId: string; state: RunState; events: readonly RunEvent[] };
+
+async function recordAccident(tx: Tx, told: Told, command: Command, error: unknown): Promise<void> {
+  await appendAudit(tx, {
+    atMs: told.state.lastAtMs,
+    actorId: MACHINE_ACTOR.personId,
+    actorName: MACHINE_ACTOR.name,
+    act: "refused",
+    subjectType: "decision",
+    subjectId: told.decisionId,
+    detail: {
+      command: command.type,
+      runId: told.runId,
+      error: error instanceof Error ? error.message : String(error),
+    },
+  });
+}
+
 /**
- * Tells a run's decision what its record has just shown: launched, evidence, ended. A rule that refuses must not stop
- * the record of what really happened; the refusal stands in the audit stream instead.
+ * Tells a run's decision what its record has just shown: launched, evidence, ended. Neither a rule that refuses nor a
+ * decision that cannot be read may stop the record of what really happened: both stand in the audit stream instead.
  */
-export async function tellDecision(
-  tx: Tx,
-  told: { decisionId: string; runId: string; state: RunState; events: readonly RunEvent[] },
-): Promise<void> {
-  for (const command of commandsFor(told.runId, told.state, told.events)) {
-    await decideInTransaction(tx, {
-      actor: MACHINE_ACTOR,
-      decisionId: told.decisionId,
-      expectedVersion: null,
-      command,
-      nowMs: told.state.lastAtMs,
-      // The machine signs nothing.
-      publicKeys: {},
-      recordRefusal: true,
+export async function tellDecision(tx: Tx, told: Told): Promise<void> {
+  const { decisionId, runId, state, events } = told;
+  for (const command of commandsFor(runId, state, events)) {
+    const error = await withSavepoint(tx, async () => {
+      await decideInTransaction(tx, {
+        actor: MACHINE_ACTOR,
+        decisionId,
+        expectedVersion: null,
+        command,
+        nowMs: state.lastAtMs,
+        // The machine signs nothing.
+        publicKeys: {},
+        recordRefusal: true,
+      });
     });
+    if (error !== undefined) await recordAccident(tx, told, command, error);
   }
 }

@@ -27,12 +27,3 @@ export async function revokeSession(tx: Tx, id: string, now: Date): Promise<stri
   if (count === 0) return null;
   return (await tx.session.findUniqueOrThrow({ where: { id } })).personId;
 }
-
-/** Ends every session of a person. */
-export async function revokeSessionsOf(tx: Tx, personId: string, now: Date): Promise<number> {
-  const { count } = await tx.session.updateMany({
-    where: { personId, revokedAt: null },
-    data: { revokedAt: now },
-  });
-  return count;
-}

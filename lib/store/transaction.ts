@@ -25,3 +25,18 @@ export function isBusyError(error: unknown): boolean {
 export function isDuplicateError(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }
+
+/**
+ * Work whose failure must not undo what the transaction did before: on an error everything since the savepoint is taken
+ * back, and the error is returned instead of thrown.
+ */
+export async function withSavepoint(tx: Tx, work: () => Promise<void>): Promise<unknown> {
+  await tx.$executeRaw`SAVEPOINT optional_work`;
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT optional_work`;
+    return error;
+  }
+}
