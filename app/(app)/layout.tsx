@@ -13,7 +13,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   return (
     <SignedInFrame
       environment={env().production ? "PRODUCTION" : "REHEARSAL"}
-      user={{ name: actor.name, roles: [...actor.roles] }}
+      user={{ name: actor.name, roles: actor.roles.map(roleWords) }}
       strip={<LiveStrips initial={runs} />}
     >
       {children}

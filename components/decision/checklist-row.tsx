@@ -137,7 +137,7 @@ export function ChecklistRow(props: {
             {mayVerifyThis ? (
               <Button
                 size="sm"
-                icon={<UserCheck aria-hidden="true" />}
+                icon={<UserCheck aria-hidden="true" className="size-3.5" />}
                 aria-label={`Verify: ${item.text}`}
                 onClick={() => void run({ type: "verifyItem", itemId: item.itemId })}
               >
@@ -146,6 +146,7 @@ export function ChecklistRow(props: {
             ) : null}
             {!isSettled && rights.mayAttest ? (
               <ReasonDialog
+                isQuiet
                 label="Attest"
                 itemText={item.text}
                 description="For evidence that no run of ours produced, for example an outside bot. The value is marked as attested."
@@ -158,6 +159,7 @@ export function ChecklistRow(props: {
             ) : null}
             {!isSettled && rights.mayWaive ? (
               <ReasonDialog
+                isQuiet
                 label="Waive"
                 itemText={item.text}
                 description="The waiver and its reason are shown wherever this decision is signed."

@@ -32,7 +32,11 @@ export function ConfigSection(props: {
       hint="What the four signatures approve and what the canary is started with."
       actions={
         props.mayEdit && !isEditing ? (
-          <Button size="sm" icon={<Pencil aria-hidden="true" />} onClick={() => setEditing(true)}>
+          <Button
+            size="sm"
+            icon={<Pencil aria-hidden="true" className="size-3.5" />}
+            onClick={() => setEditing(true)}
+          >
             Change
           </Button>
         ) : null

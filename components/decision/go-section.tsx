@@ -76,6 +76,17 @@ function GoBody(props: GoSectionProps) {
       />
     );
   }
+  if (props.phase === "DRAFT") {
+    return (
+      <p>
+        GO is not open yet: the decision is a draft.{" "}
+        {missing.length > 0
+          ? `Before it can be submitted, ${missing.length} ${missing.length === 1 ? "thing is" : "things are"} open.`
+          : "It can be submitted now."}{" "}
+        <TextLink href="#submit">Show</TextLink>
+      </p>
+    );
+  }
   if (missing.length > 0) return <MissingList missing={missing} />;
   if (!finalStation.open.includes("GO") || contentHash === null) {
     return <p className="text-muted">Everything else is in place. {finalStation.whyNoGo ?? ""}</p>;

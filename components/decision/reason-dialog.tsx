@@ -15,6 +15,7 @@ export function ReasonDialog(props: {
   description: string;
   reasonLabel: string;
   withValue?: boolean;
+  isQuiet?: boolean;
   onSend: (input: { value: string; reason: string }) => Promise<CommandAnswer>;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -37,7 +38,11 @@ export function ReasonDialog(props: {
       title={`${props.label}: ${props.itemText}`}
       description={props.description}
       trigger={
-        <Button size="sm" aria-label={`${props.label}: ${props.itemText}`}>
+        <Button
+          size="sm"
+          variant={props.isQuiet ? "quiet" : "secondary"}
+          aria-label={`${props.label}: ${props.itemText}`}
+        >
           {props.label}
         </Button>
       }

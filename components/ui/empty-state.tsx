@@ -13,7 +13,7 @@ export function EmptyState({
   icon?: ReactNode;
 }) {
   return (
-    <div className="flex flex-col items-center gap-1 rounded-lg border border-dashed border-line-strong px-6 py-10 text-center">
+    <div className="flex flex-col items-center gap-1 px-6 py-8 text-center">
       {icon ? <div className="mb-1 text-faint [&_svg]:size-6">{icon}</div> : null}
       <p className="font-semibold">{title}</p>
       {children ? <div className="max-w-prose text-pretty text-muted">{children}</div> : null}
