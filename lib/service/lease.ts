@@ -3,8 +3,6 @@ import type { Service } from "./open-service.ts";
 
 /** A worker that has not been heard for this long has lost its run. */
 export const LEASE_MS = 5_000;
-/** Renewals may be late by two of three and the lease still stands. */
-export const RENEW_EVERY_MS = 1_500;
 
 type Held = { service: Service; runId: string; leaseEpoch: number };
 

@@ -128,16 +128,6 @@ export async function readLastEvents(
   return rows.reverse().map(toEvent);
 }
 
-/** All events of one type, in order. */
-export async function readEventsOfType(tx: Tx, runId: string, type: string): Promise<RunEvent[]> {
-  const rows = await tx.runEvent.findMany({
-    where: { runId, type },
-    orderBy: { seq: "asc" },
-    select: { seq: true, atMs: true, body: true },
-  });
-  return rows.map(toEvent);
-}
-
 /** The tick rows of a run, in order. */
 export async function readTicks(tx: Tx, runId: string): Promise<Tick[]> {
   const rows = await tx.runTick.findMany({ where: { runId }, orderBy: { seq: "asc" } });

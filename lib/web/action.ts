@@ -39,14 +39,3 @@ export function action<S extends z.ZodType, T>(
 ): (input: z.input<S>) => Promise<ActionResult<T>> {
   return (input) => run(schema, act, input);
 }
-
-/** The same for `<form action>` with `useActionState`; each field arrives as text. */
-export function formAction<S extends z.ZodType, T>(
-  schema: S,
-  act: Act<z.infer<S>, T>,
-): (before: ActionResult<T> | null, form: FormData) => Promise<ActionResult<T>> {
-  return (_before, form) => {
-    const fields = [...form.entries()].filter(([name]) => !name.startsWith("$ACTION"));
-    return run(schema, act, Object.fromEntries(fields));
-  };
-}

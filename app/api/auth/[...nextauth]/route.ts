@@ -1,3 +1,4 @@
+import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { refuse } from "#lib/service/refusal.ts";
 import { jsonRefusal } from "#lib/web/json-refusal.ts";
@@ -6,11 +7,11 @@ import { comesFromOwnPages } from "#lib/web/origin.ts";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-export function GET(request: Request, context: Context): Promise<Response> {
+export function GET(request: NextRequest, context: Context): Promise<Response> {
   return NextAuth(request, context, authOptions());
 }
 
-export async function POST(request: Request, context: Context): Promise<Response> {
+export async function POST(request: NextRequest, context: Context): Promise<Response> {
   if (!comesFromOwnPages(request.headers)) return jsonRefusal(refuse("BAD_ORIGIN"));
   return NextAuth(request, context, authOptions());
 }
