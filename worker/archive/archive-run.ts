@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { RunEvent } from "#lib/canary/run-events.ts";
@@ -40,5 +40,6 @@ export async function archiveRun({
   for (const file of files) await writeFile(join(folder, file.name), file.bytes);
   const checksums = files.map((file) => `${sha256(file.bytes)}  ${file.name}\n`).join("");
   await writeFile(join(folder, "SHA256SUMS"), checksums);
-  return { path: relative(process.cwd(), folder) || folder, sha256: sha256(Buffer.from(checksums)) };
+  // Named below the state folder: where that folder lies is a matter of the machine, not of the record.
+  return { path: join(basename(stateDirectory), "archive", runId), sha256: sha256(Buffer.from(checksums)) };
 }

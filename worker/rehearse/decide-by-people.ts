@@ -32,12 +32,8 @@ async function tickEverything(cast: Cast): Promise<void> {
   }
 }
 
-/** Takes a new decision from draft to GO by the commands that clicks send. Resolves with the run that GO inserted. */
-export async function decideByPeople({
-  service,
-  templateId,
-  steps,
-}: Options): Promise<{ cast: Cast; runId: string }> {
+/** Takes a new decision from draft to three sign-offs by the commands that clicks send: only the last station's GO is left. */
+export async function prepareByPeople({ service, templateId, steps }: Options): Promise<Cast> {
   const cast = await steps.step("decision created", async () => {
     const { personId: actorPersonId } = personOf("ENGINEER");
     const title = `Rehearsal ${new Date().toISOString().slice(0, 19)}`;
@@ -50,7 +46,13 @@ export async function decideByPeople({
   await steps.step("submitted", () => cast.act("ENGINEER", { type: "submit" }));
   for (const role of SIGNING_ROLES.slice(0, -1))
     await steps.step(`${role} signed GO`, () => cast.signGo(role));
-  const go = await steps.step("CTO authorised: GO", () => cast.signGo("CTO"));
+  return cast;
+}
+
+/** The same up to GO. Resolves with the run that GO inserted. */
+export async function decideByPeople(options: Options): Promise<{ cast: Cast; runId: string }> {
+  const cast = await prepareByPeople(options);
+  const go = await options.steps.step("CTO authorised: GO", () => cast.signGo("CTO"));
   if (!go.runId) throw new Error("GO inserted no run");
   return { cast, runId: go.runId };
 }

@@ -10,6 +10,8 @@ export const RIGHT_TRIGGERS: Readonly<Record<Fault, readonly TriggerKind[]>> = {
   ws: ["WS_DOWN"],
   unauthorised: ["UNAUTHORISED"],
   telemetry: ["NO_TELEMETRY"],
+  "worker-kill": ["LOST_CONTROL"],
+  "worker-stop": ["LOST_CONTROL"],
 };
 
 export type RehearsalEnd = { outcome: RunPhase; trigger: TriggerKind | null; flat: boolean };

@@ -16,6 +16,7 @@ type Injection = {
   admin: PaperAdmin;
   run: Pick<RunForWorker, "account" | "config">;
   childPid: number | null;
+  workerPid: number | null;
 };
 
 async function waitForPosition({ admin, run }: Injection): Promise<number> {
@@ -42,6 +43,12 @@ async function telemetry({ childPid }: Injection): Promise<string> {
   return `canary process ${childPid} frozen`;
 }
 
+function endWorker({ workerPid }: Injection, signal: "SIGKILL" | "SIGTERM"): string {
+  if (workerPid === null) throw new Error("this stack does not say which process its worker is");
+  process.kill(workerPid, signal);
+  return `worker ${workerPid} got ${signal}`;
+}
+
 /** Disturbs a live run by one fault and says what was done. */
 export async function injectFault(fault: Fault, injection: Injection): Promise<string> {
   const { admin, run } = injection;
@@ -51,6 +58,10 @@ export async function injectFault(fault: Fault, injection: Injection): Promise<s
       return loss(injection);
     case "telemetry":
       return telemetry(injection);
+    case "worker-kill":
+      return endWorker(injection, "SIGKILL");
+    case "worker-stop":
+      return endWorker(injection, "SIGTERM");
     case "errors":
       await admin.faults({ account, httpErrorRate: HTTP_ERROR_RATE, httpErrorKind: "5xx" });
       return `${HTTP_ERROR_RATE * 100} % of requests of account ${account} answered with 503`;

@@ -9,6 +9,12 @@ async function main(): Promise<number> {
   const print = options.json ? (line: string) => console.error(line) : (line: string) => console.log(line);
   const steps = new StepLog(print);
   const stack = await steps.step("stack ready", () => openRehearsalStack(options, steps));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      steps.say(`${signal}: the stack is being stopped; a live run comes down first`);
+      void stack.close().finally(() => process.exit(1));
+    });
+  }
   try {
     const result = await rehearse({ stack, options, steps });
     const end = `${result.outcome}${result.trigger ? ` by ${result.trigger}` : ""}, ${result.flat ? "flat" : "NOT FLAT"}`;

@@ -4,20 +4,26 @@ import { stateDir } from "#worker/stack/checkout.ts";
 import { freePorts, portsFrom } from "#worker/stack/ports.ts";
 import { embeddedUrl } from "#worker/stack/postgres-server.ts";
 import { loadSecrets } from "#worker/stack/secrets.ts";
-import { startStack } from "#worker/stack/stack.ts";
+import { currentBuildId, startStack } from "#worker/stack/stack.ts";
 import { makeTemporaryStateDir } from "#worker/stack/throw-away-postgres.ts";
 import { PaperAdmin } from "./paper-admin.ts";
 import type { RehearseOptions } from "./rehearse-options.ts";
 import type { StepLog } from "./step-log.ts";
 
-export type RehearsalStack = { service: Service; admin: PaperAdmin | null; close: () => Promise<void> };
+export type RehearsalStack = {
+  service: Service;
+  admin: PaperAdmin | null;
+  /** Process id of the worker of a stack of one's own. */
+  workerPid: () => number | null;
+  close: () => Promise<void>;
+};
 
 /** A healthy stack answers at once. */
 const HEALTH_WITHIN_MS = 3_000;
 
 /**
- * A replay starts this far into its tape (s), so that a settlement 100 s into the tape falls into the live run: stack,
- * drills, demo and people take longer than the tape until there, so the tape's next loop is aimed at.
+ * A replay starts this far into its tape, s. The recorded market settles funding 100 s into the tape; stack, drills, demo and
+ * people take about 80 s until T+0, so that the settlement falls near the middle of a live run of 90 s.
  */
 const REPLAY_OFFSET_SEC = 0;
 
@@ -37,9 +43,10 @@ async function runningStack(): Promise<RehearsalStack | null> {
     const answer = await fetch(`http://localhost:${ports.web}/api/health`, { signal });
     if (!answer.ok) return null;
     const varDir = stateDir();
+    process.env.COUNTERSIGN_BUILD_ID ??= currentBuildId();
     const databaseUrl = embeddedUrl(ports.postgres, loadSecrets(varDir).databasePassword);
     const service = openService({ databaseUrl, varDir });
-    return { service, admin: null, close: () => service.close() };
+    return { service, admin: null, workerPid: () => null, close: () => service.close() };
   } catch {
     return null;
   }
@@ -67,6 +74,7 @@ async function startOwnStack(options: RehearseOptions): Promise<RehearsalStack> 
   return {
     service,
     admin: stack.adminUrl ? new PaperAdmin(stack.adminUrl) : null,
+    workerPid: () => stack.pids().worker ?? null,
     close: async () => {
       await service.close();
       await stack.stop();

@@ -1,6 +1,16 @@
 import { parseArgs } from "node:util";
 
-export const FAULTS = ["loss", "errors", "latency", "ws", "unauthorised", "telemetry"] as const;
+/** What can be done to a live run: six disturbances of market, venue and canary, and the end of the worker by SIGKILL or SIGTERM. */
+export const FAULTS = [
+  "loss",
+  "errors",
+  "latency",
+  "ws",
+  "unauthorised",
+  "telemetry",
+  "worker-kill",
+  "worker-stop",
+] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export type RehearseOptions = {

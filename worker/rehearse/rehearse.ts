@@ -59,7 +59,7 @@ async function react({ stack, options, steps, run }: Watched, { body }: RunEvent
     if (fault === null) return;
     if (!admin)
       throw new Error("the paper exchange's admin port is closed; faults need a stack of their own");
-    const injection = { admin, run, childPid: body.pid };
+    const injection = { admin, run, childPid: body.pid, workerPid: stack.workerPid() };
     void sleep(FAULT_AT_MS)
       .then(() => steps.step(`fault ${fault} injected`, () => injectFault(fault, injection)))
       .then((what) => steps.say(what))
