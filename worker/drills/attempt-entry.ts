@@ -43,7 +43,7 @@ export async function attemptOrder({
   for (const fill of fills) ledger.takeFill(fill);
   const gateway = new OrderGateway({
     symbol: instrument.name,
-    orderPrefix: bench.orderPrefix,
+    idStem: `${bench.orderPrefix}${Date.now().toString(36)}`,
     say,
     send: createSendOrder(trading, instrument),
     cancelAtVenue: (id) => trading.exchange.cancelOrder(id, instrument.symbol),

@@ -24,7 +24,8 @@ const flagsSchema = z.object({
   monitor: z.boolean(),
   account: z.string(),
   profile: z.enum(PROFILE_IDS),
-  orderPrefix: z.string().regex(/^[A-Za-z0-9]{1,16}$/, "must be 1 to 16 letters or digits"),
+  /** Time and number follow it in an id of at most 32 characters. */
+  orderPrefix: z.string().regex(/^[A-Za-z0-9]{1,14}$/, "must be 1 to 14 letters or digits"),
   positionLimit: decimal,
   dailyLossCap: decimal,
   dailyLossUsed: decimal,

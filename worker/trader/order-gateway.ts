@@ -8,7 +8,8 @@ export type NewOrder = { side: "buy" | "sell"; sizeBtc: string; price: string | 
 
 type GatewayParts = {
   symbol: string;
-  orderPrefix: string;
+  /** Every client order id of this process begins with it, and no other process's does. */
+  idStem: string;
   say: Say;
   send: SendOrder;
   cancelAtVenue: (venueOrderId: string) => Promise<unknown>;
@@ -40,7 +41,6 @@ const MAX_ID_LENGTH = 32;
 /** The one way in which orders leave and come back. At most one order works at a time; none is ever sent twice. */
 export class OrderGateway {
   private readonly parts: GatewayParts;
-  private readonly startedTag = Date.now().toString(36);
   private sequence = 0;
   private held: Held | null = null;
   /** News that came before the answer to the request itself. */
@@ -106,7 +106,7 @@ export class OrderGateway {
 
   private hold(request: NewOrder): Held {
     this.sequence += 1;
-    const id = `${this.parts.orderPrefix}${this.startedTag}${this.sequence.toString(36)}`;
+    const id = `${this.parts.idStem}${this.sequence.toString(36)}`;
     const nowMs = Date.now();
     this.early = [];
     this.held = {

@@ -134,6 +134,9 @@ describe("the built-in trader as a process", () => {
       stop(running);
       expect(await running.ended).toBe(0);
       expect(running.lines.findLast((line) => line.type === "account")).toMatchObject({ positionBtc: "0" });
+      const sent = new Set(running.lines.map((line) => (line.type === "order" ? line.id : "")));
+      const foreign = running.lines.filter((line) => line.type === "fill" && !sent.has(line.orderId));
+      expect(foreign).toEqual([]);
     },
     30_000,
   );

@@ -36,6 +36,8 @@ type Desk = {
   ledger: Ledger;
   signal: SignalSource;
   lastCreateMs: () => number | undefined;
+  /** Begins every client order id of this process; an earlier process with the same prefix has another one. */
+  idStem: string;
 };
 
 /** Connects, checks that the account starts flat, and trades until closed. Throws a sentence when it must not start. */
@@ -43,7 +45,7 @@ export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader>
   const desk = await openDesk(flags, say);
   const { trading, side, instrument, ledger, signal } = desk;
   const stop = new AbortController();
-  const gateway = createGateway(desk, flags, say);
+  const gateway = createGateway(desk, say);
   const loop = createTradingLoop({ flags, gateway, ledger, say });
   let market: { view: MarketView; atMs: number } | null = null;
   let funding: GuardView["funding"] = null;
@@ -61,7 +63,7 @@ export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader>
       onMark: ledger.setMark,
       onOrder: (update) => gateway.takeUpdate(update),
       onFill: (fill) => {
-        if (fill.orderId.startsWith(flags.orderPrefix)) ledger.takeFill(fill);
+        if (fill.orderId.startsWith(desk.idStem)) ledger.takeFill(fill);
       },
       onStream: (name, state) => say({ type: "stream", name, state }),
       onTrouble: (message) => say({ type: "log", level: "warn", message: message.slice(0, 300) }),
@@ -101,9 +103,9 @@ export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader>
     },
     close: async () => {
       clearInterval(timer);
-      const isFlat = await closeOut({ gateway, ledger, side, say, orderPrefix: flags.orderPrefix });
+      const isFlat = await closeOut({ gateway, ledger, side, say, orderPrefix: desk.idStem });
       stop.abort();
-      await catchUpFills(desk, flags.orderPrefix).catch(() => undefined);
+      await catchUpFills(desk).catch(() => undefined);
       ledger.sayAccount();
       await Promise.allSettled([trading.close(), side.close()]);
       return isFlat;
@@ -154,17 +156,18 @@ async function openDesk(flags: TraderFlags, say: Say): Promise<Desk> {
     signal,
     ledger: createLedger(say, balance.equity),
     lastCreateMs: () => lastCreateMs,
+    idStem: `${flags.orderPrefix}${Date.now().toString(36)}`,
   };
 }
 
-function createGateway(desk: Desk, flags: TraderFlags, say: Say): OrderGateway {
+function createGateway(desk: Desk, say: Say): OrderGateway {
   const { trading, side, instrument, ledger } = desk;
   return new OrderGateway({
     symbol: instrument.name,
     send: createSendOrder(trading, instrument),
     cancelAtVenue: (venueOrderId) => trading.exchange.cancelOrder(venueOrderId, instrument.symbol),
     say,
-    orderPrefix: flags.orderPrefix,
+    idStem: desk.idStem,
     lastCreateMs: desk.lastCreateMs,
     lookUp: async (clientOrderId) => {
       const open = await findOrder(side, instrument, clientOrderId);
@@ -172,7 +175,7 @@ function createGateway(desk: Desk, flags: TraderFlags, say: Say): OrderGateway {
     },
     settleFills: async (update) => {
       if (!ledger.filledOf(update.clientOrderId).lt(update.filledBtc)) return;
-      await catchUpFills(desk, flags.orderPrefix);
+      await catchUpFills(desk);
     },
   });
 }
@@ -193,9 +196,9 @@ async function findOrder(
 }
 
 /** Books fills that the stream did not bring. */
-async function catchUpFills({ side, instrument, ledger }: Desk, orderPrefix: string): Promise<void> {
+async function catchUpFills({ side, instrument, ledger, idStem }: Desk): Promise<void> {
   for (const trade of await side.exchange.fetchMyTrades(instrument.symbol, undefined, 100)) {
     const fill = toLedgerFill(trade, instrument.contractSize);
-    if (fill.orderId.startsWith(orderPrefix)) ledger.takeFill(fill);
+    if (fill.orderId.startsWith(idStem)) ledger.takeFill(fill);
   }
 }
