@@ -13,7 +13,7 @@ const MAX_REPLAY = 2_000;
 /** A channel that nobody watches is forgotten after this time, so that a reload does not cost a new fold. */
 const FORGET_MS = 30_000;
 
-type Watched = { channel: RunChannel; reading: boolean; again: boolean; forget?: NodeJS.Timeout };
+type Watched = { channel: RunChannel; pumping?: Promise<void>; again: boolean; forget?: NodeJS.Timeout };
 
 export type Subscription = { refill(): void; close(): void };
 
@@ -109,26 +109,27 @@ export class RunHub {
     const state = await foldStoredState(prisma, runId);
     if (!state) return null;
     const ticks = (await readTicks(prisma, runId)).slice(0, state.counts.ticks);
-    return { channel: new RunChannel(state, ticks), reading: false, again: false };
+    return { channel: new RunChannel(state, ticks), again: false };
   }
 
-  /** Reads what is new until there is nothing more; a notice during the read makes it read once more. */
-  async #pump(runId: string, watched: Watched): Promise<void> {
-    if (watched.reading) {
-      watched.again = true;
-      return;
-    }
-    watched.reading = true;
-    try {
-      do {
-        watched.again = false;
-        const query = { afterSeq: watched.channel.lastSeq, limit: PAGE };
-        const events = await readEvents(this.#service.store.prisma, runId, query);
-        watched.channel.take(events);
-        if (events.length === PAGE) watched.again = true;
-      } while (watched.again);
-    } finally {
-      watched.reading = false;
+  /** Reads what is new until there is nothing more; whoever asks during a read waits for one more round of it. */
+  #pump(runId: string, watched: Watched): Promise<void> {
+    watched.again = true;
+    watched.pumping ??= this.#read(runId, watched).finally(() => {
+      watched.pumping = undefined;
+      // Asked between the last look and this moment: nothing may wait for the next notice.
+      if (watched.again) return this.#pump(runId, watched);
+    });
+    return watched.pumping;
+  }
+
+  async #read(runId: string, watched: Watched): Promise<void> {
+    while (watched.again) {
+      watched.again = false;
+      const query = { afterSeq: watched.channel.lastSeq, limit: PAGE };
+      const events = await readEvents(this.#service.store.prisma, runId, query);
+      watched.channel.take(events);
+      if (events.length === PAGE) watched.again = true;
     }
   }
 
