@@ -12,6 +12,8 @@ export type ChartPlan = {
   trigger?: TriggerKind;
   /** The limit is a loss: drawn below zero. */
   isLoss?: boolean;
+  /** The axis starts at zero: a value that hardly moves must not look like a storm. */
+  isFromZero?: boolean;
 };
 
 /** The charts of a run in their order on screen; every one draws fields of the wide tick row. */
@@ -42,7 +44,7 @@ export const CHARTS: readonly ChartPlan[] = [
   },
   { title: "Position", unit: "BTC", series: [{ name: "position", field: "positionBtc" }] },
   { title: "Mark price", unit: "USD", series: [{ name: "mark", field: "markPrice" }] },
-  { title: "Spread", unit: "bps", series: [{ name: "spread", field: "spreadBps" }] },
+  { title: "Spread", unit: "bps", series: [{ name: "spread", field: "spreadBps" }], isFromZero: true },
   { title: "WebSocket down", unit: "s", series: [{ name: "down", field: "wsDownSec" }], trigger: "WS_DOWN" },
 ];
 
@@ -69,4 +71,26 @@ export function limitsOf(plan: ChartPlan, triggers: Template["triggers"], maxLos
       ? []
       : [{ value: sign * Number(limit), label: "roll back", level: "critical" as const }]),
   ];
+}
+
+/** Checkpoints that fall into the run; a demo is shorter than the canary that they were made for. */
+export function checkpointsWithin<C extends { atSec: number }>(
+  checkpoints: readonly C[],
+  t0Ms: number,
+  endsAtMs: number,
+): C[] {
+  return checkpoints.filter((one) => t0Ms + one.atSec * 1000 <= endsAtMs);
+}
+
+/** Room above the highest value of an axis that starts at zero. */
+const HEADROOM = 1.25;
+
+/** The fixed y-range of a chart, or undefined where the values themselves decide. */
+export function yDomainOf(
+  plan: ChartPlan,
+  series: readonly ChartSeries[],
+): readonly [number, number] | undefined {
+  if (!plan.isFromZero) return undefined;
+  const top = Math.max(0, ...series.flatMap(({ points }) => points.map(({ value }) => value ?? 0)));
+  return [0, top * HEADROOM || 1];
 }

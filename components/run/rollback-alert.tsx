@@ -47,8 +47,9 @@ export function RollbackAlert({ state, unit }: { state: RunState; unit: string }
     >
       <p>{fired.reason}</p>
       <p className="text-sm">
-        Observed {reading(fired.value, unit)}
-        {fired.limit === null ? "" : `, limit ${reading(fired.limit, unit)}`}, n = {fired.n}
+        {fired.value === null ? "Observed" : `Observed ${reading(fired.value, unit)}`}
+        {fired.limit === null ? "" : `, limit ${reading(fired.limit, unit)}`}
+        {fired.n > 0 ? `, n = ${fired.n}` : ""}
         {fired.windowSec === null ? "" : `, window ${fired.windowSec} s`}, at{" "}
         <Time atMs={fired.observedAtMs} part="time" />
       </p>
@@ -58,7 +59,7 @@ export function RollbackAlert({ state, unit }: { state: RunState; unit: string }
           return (
             <li key={stage} className="rounded-md border border-critical-line bg-surface px-3 py-2">
               <span className="block text-xs text-muted">{word}</span>
-              <span className="font-semibold">{text ?? "waiting"}</span>
+              <span className="font-semibold">{text ?? (state.flat ? "not recorded" : "waiting")}</span>
             </li>
           );
         })}

@@ -7,7 +7,7 @@ import { Card } from "#components/ui/card.tsx";
 import type { RunState } from "#lib/canary/model.ts";
 import type { Tick } from "#lib/canary/run-events.ts";
 import type { Template } from "#lib/template/schema.ts";
-import { CHARTS, limitsOf, seriesOf } from "./chart-plan.ts";
+import { CHARTS, checkpointsWithin, limitsOf, seriesOf, yDomainOf } from "./chart-plan.ts";
 
 type RunChartsProps = {
   state: RunState;
@@ -24,17 +24,20 @@ export function RunCharts({ state, ticks, template, isFinal }: RunChartsProps) {
   const { t0Ms, endsAtMs, fired, config } = state;
   const verticals = useMemo(
     () =>
-      t0Ms === null
+      t0Ms === null || endsAtMs === null
         ? []
-        : template.checkpoints.map((one) => ({
+        : checkpointsWithin(template.checkpoints, t0Ms, endsAtMs).map((one) => ({
             tMs: t0Ms + one.atSec * 1000,
             label: one.title.split(":")[0] ?? one.title,
           })),
-    [t0Ms, template.checkpoints],
+    [t0Ms, endsAtMs, template.checkpoints],
   );
   const flags = useMemo(
-    () => (fired ? [{ tMs: fired.observedAtMs, label: "rollback", level: "critical" as const }] : []),
-    [fired],
+    () =>
+      fired && endsAtMs !== null && fired.observedAtMs <= endsAtMs
+        ? [{ tMs: fired.observedAtMs, label: "rollback", level: "critical" as const }]
+        : [],
+    [fired, endsAtMs],
   );
   const drawn = useMemo(() => CHARTS.map((plan) => seriesOf(plan, shown)), [shown]);
   const limits = useMemo(
@@ -71,6 +74,7 @@ export function RunCharts({ state, ticks, template, isFinal }: RunChartsProps) {
             limits={limits[index] ?? []}
             verticals={verticals}
             flags={flags}
+            yDomain={yDomainOf(plan, drawn[index] ?? [])}
             cursorMs={cursorMs}
             onCursor={setCursorMs}
             emptyText="No measurement yet; the first line comes one second after launch."

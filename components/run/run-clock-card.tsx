@@ -10,6 +10,7 @@ import { Meter, Progress } from "#components/ui/meter.tsx";
 import { useNowMs } from "#components/ui/use-now.ts";
 import type { RunState } from "#lib/canary/model.ts";
 import type { Template } from "#lib/template/schema.ts";
+import { checkpointsWithin } from "./chart-plan.ts";
 import { reading } from "./trigger-words.ts";
 
 function RunProgress({ state, template }: { state: RunState; template: Pick<Template, "checkpoints"> }) {
@@ -22,7 +23,7 @@ function RunProgress({ state, template }: { state: RunState; template: Pick<Temp
     <div className="relative">
       <Progress label="Time of the run" fraction={fraction} text={`${Math.round(fraction * 100)} %`} />
       <ol aria-label="Checkpoints on the clock" className="relative mt-1 h-4 text-2xs text-muted">
-        {template.checkpoints.map((one) => (
+        {checkpointsWithin(template.checkpoints, t0Ms, endsAtMs).map((one) => (
           <li
             key={one.id}
             className="absolute -translate-x-1/2 whitespace-nowrap last:-translate-x-full"
@@ -75,10 +76,8 @@ export function RunClockCard(props: {
         </div>
         <StatusPill level={level} label={props.statusWord} />
       </div>
-      <div className="mt-4">
+      <div className="mt-4 grid items-start gap-x-10 gap-y-4 lg:grid-cols-2">
         <RunProgress state={state} template={props.template} />
-      </div>
-      <div className="mt-4">
         <Meter
           label="Loss against the limit"
           value={loss}
@@ -90,7 +89,7 @@ export function RunClockCard(props: {
         />
       </div>
       <DefinitionList
-        className="mt-4"
+        className="mt-5"
         layout="grid"
         items={[
           { label: "Position", value: reading(state.lastTick?.positionBtc?.toString() ?? null, "BTC") },

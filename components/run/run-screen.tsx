@@ -96,42 +96,36 @@ export function RunScreen(props: RunScreenProps) {
           targetsNeeded={props.template.targetsNeeded}
         />
       ) : null}
-      <div className="grid gap-4 lg:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-4">
-          <RunClockCard
-            state={state}
-            template={props.template}
-            level={status.level}
-            statusWord={status.word}
-            heardAtMs={heardAtMs}
-            isFinal={isFinal}
-          />
-          {isFinal ? null : (
-            <RunControls
-              runId={props.runId}
-              phase={state.phase}
-              isHeld={state.held !== null}
-              refusal={refusal}
-              send={send}
-            />
-          )}
-        </div>
-        {state.kind === "DRILL" ? (
-          <DrillCard drills={state.drills} />
-        ) : (
-          <TriggerTable readings={state.triggers} triggers={props.template.triggers} />
-        )}
-      </div>
+      <RunClockCard
+        state={state}
+        template={props.template}
+        level={status.level}
+        statusWord={status.word}
+        heardAtMs={heardAtMs}
+        isFinal={isFinal}
+      />
+      {isFinal ? null : (
+        <RunControls
+          runId={props.runId}
+          phase={state.phase}
+          isHeld={state.held !== null}
+          refusal={refusal}
+          send={send}
+        />
+      )}
+      {state.kind === "DRILL" ? (
+        <DrillCard drills={state.drills} />
+      ) : (
+        <TriggerTable readings={state.triggers} triggers={props.template.triggers} />
+      )}
       <RunCharts state={state} ticks={ticks} template={props.template} isFinal={isFinal} />
-      <div className="grid gap-4 lg:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-4">
-          {state.kind === "CANARY" ? (
-            <CheckpointCard state={state} template={props.template} isFinal={isFinal} send={send} />
-          ) : null}
-          {state.kind === "CANARY" ? <PreflightCard state={state} /> : null}
+      {state.kind === "CANARY" ? (
+        <div className="grid gap-4 lg:grid-cols-2">
+          <CheckpointCard state={state} template={props.template} isFinal={isFinal} send={send} />
+          <PreflightCard state={state} />
         </div>
-        <EventFeed entries={state.feed} />
-      </div>
+      ) : null}
+      <EventFeed entries={state.feed} />
     </div>
   );
 }

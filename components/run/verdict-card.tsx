@@ -38,15 +38,17 @@ export function VerdictCard(props: {
   if (!verdict) return null;
   return (
     <Card id="verdict" title="Verdict" actions={<PhaseBadge phase={verdict.outcome} />}>
-      <p className="mb-4 text-lg">{verdict.reason}</p>
-      <div className="grid gap-6 md:grid-cols-2">
-        <Rows title="Must have all" items={props.mustHaves} judged={verdict.mustHaves} />
-        <Rows
-          title={`Targets: ${verdict.targetsMet} met, ${props.targetsNeeded} needed`}
-          items={props.targets}
-          judged={verdict.targets}
-        />
-      </div>
+      <p className="text-lg first-letter:uppercase">{verdict.reason}</p>
+      {props.state.kind === "CANARY" ? (
+        <div className="mt-4 grid gap-6 md:grid-cols-2">
+          <Rows title="Must have all" items={props.mustHaves} judged={verdict.mustHaves} />
+          <Rows
+            title={`Targets: ${verdict.targetsMet} met, ${props.targetsNeeded} needed`}
+            items={props.targets}
+            judged={verdict.targets}
+          />
+        </div>
+      ) : null}
     </Card>
   );
 }
