@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { SignedInFrame } from "#components/frame/signed-in-frame.tsx";
 import { LiveStrips } from "#components/run/live-strips.tsx";
+import { roleWords } from "#lib/decision/permissions.ts";
 import { loadLiveRuns } from "#lib/service/load-live-runs.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { env } from "#lib/web/env.ts";
