@@ -47,9 +47,16 @@ export function createKillHand(account: string, feed: (input: UntimedInput) => v
     const started = venue
       ? flatten({ exchange: venue.exchange, onStage, maxAttempts: 1 })
       : flattenAccount({ account, onStage, maxAttempts: 1 });
-    const result = await started;
-    isKilling = false;
-    report(result);
+    try {
+      const result = await started;
+      isKilling = false;
+      report(result);
+    } catch (error) {
+      // The venue could not even be opened: not flat is what the rules must hear, so that they try again and escalate.
+      isKilling = false;
+      const reason = error instanceof Error ? error.message : String(error);
+      feed({ type: "notFlat", positionBtc: "unknown", openOrders: -1, reason });
+    }
   }
 
   return {
