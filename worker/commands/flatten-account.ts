@@ -20,7 +20,8 @@ export async function flattenAccount(options: FlattenAccount): Promise<FlattenRe
   try {
     const venue = await openVenue({ account, profile, purpose: "kill" });
     const result = await flatten({ exchange: venue.exchange, ...rest });
-    await venue.close();
+    // Flat is flat, whether or not the connection ends in order.
+    await venue.close().catch(() => undefined);
     return result;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
