@@ -1,4 +1,5 @@
-import type { RunPhase } from "#lib/canary/run-events.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
 import { createDecision } from "#lib/service/create-decision.ts";
 import { newRunId } from "#lib/service/new-id.ts";
 import type { Service } from "#lib/service/open-service.ts";
@@ -9,15 +10,32 @@ import type { StepLog } from "./step-log.ts";
 
 /** Beyond its own length a run may take this long for its start and end, on a busy machine. */
 const AROUND_A_RUN_MS = 90_000;
+/** By then the demo's trader is at work. */
+const INTO_THE_DEMO_MS = 15_000;
 
-type Options = { service: Service; templateId: string; steps: StepLog };
+type Options = {
+  service: Service;
+  templateId: string;
+  steps: StepLog;
+  /** Done once while the demo trades. */
+  whileDemo?: () => Promise<void>;
+};
 
-async function runEvidence(cast: Cast, kind: "startDemo" | "startDrills"): Promise<RunPhase> {
+async function runEvidence(
+  cast: Cast,
+  kind: "startDemo" | "startDrills",
+  whileLive?: () => Promise<void>,
+): Promise<RunPhase> {
   const runId = newRunId();
   await cast.act("ENGINEER", { type: kind, runId });
   const { template } = await cast.view();
   const withinMs = template.timing.demoDurationSec * 1000 + AROUND_A_RUN_MS;
-  const { phase } = await followRun({ service: cast.service, runId, withinMs });
+  const onEvent = async ({ body }: RunEvent) => {
+    if (body.type !== "launched" || !whileLive) return;
+    await sleep(INTO_THE_DEMO_MS);
+    await whileLive();
+  };
+  const { phase } = await followRun({ service: cast.service, runId, withinMs, onEvent });
   if (phase !== "SUCCEEDED") throw new Error(`run ${runId} ended ${phase}`);
   return phase;
 }
@@ -33,7 +51,7 @@ async function tickEverything(cast: Cast): Promise<void> {
 }
 
 /** Takes a new decision from draft to three sign-offs by the commands that clicks send: only the last station's GO is left. */
-export async function prepareByPeople({ service, templateId, steps }: Options): Promise<Cast> {
+export async function prepareByPeople({ service, templateId, steps, whileDemo }: Options): Promise<Cast> {
   const cast = await steps.step("decision created", async () => {
     const { personId: actorPersonId } = personOf("ENGINEER");
     const title = `Rehearsal ${new Date().toISOString().slice(0, 19)}`;
@@ -41,7 +59,7 @@ export async function prepareByPeople({ service, templateId, steps }: Options): 
     return new Cast(service, created.decisionId);
   });
   await steps.step("drills run", () => runEvidence(cast, "startDrills"));
-  await steps.step("demo run", () => runEvidence(cast, "startDemo"));
+  await steps.step("demo run", () => runEvidence(cast, "startDemo", whileDemo));
   await steps.step("15 items ticked and verified", () => tickEverything(cast));
   await steps.step("submitted", () => cast.act("ENGINEER", { type: "submit" }));
   for (const role of SIGNING_ROLES.slice(0, -1))

@@ -34,8 +34,12 @@ type Rehearsal = { stack: RehearsalStack; options: RehearseOptions; steps: StepL
 
 /** One decision from draft to verdict: people, demo, drills, four sign-offs, GO, canary, checkpoints, the fault if one is wanted. */
 export async function rehearse({ stack, options, steps }: Rehearsal): Promise<RehearsalResult> {
-  const { service } = stack;
-  const { cast, runId } = await decideByPeople({ service, templateId: options.template, steps });
+  const { service, admin } = stack;
+  const templateId = options.template;
+  // A recorded market settles funding once, which is aimed at the live run: the demo gets a settlement of its own.
+  const settle = async () => void (await admin?.faults({ fundingNow: true }));
+  const whileDemo = options.replay.length > 0 ? settle : undefined;
+  const { cast, runId } = await decideByPeople({ service, templateId, steps, whileDemo });
   const run = await loadRunForWorker({ service, runId });
   if (!run) throw new Error(`run ${runId} cannot be read`);
   const withinMs = (run.durationSec + run.countdownSec) * 1000 + AROUND_A_RUN_MS;
