@@ -81,6 +81,14 @@ async function main(): Promise<void> {
   logger.info(`worker ready, metrics on http://localhost:${server.port}/metrics`);
 }
 
+// A stream that closes may reject promises that nobody waits for. A worker that went down for that would leave its live runs
+// to the watchdog; the supervisor notices by its own clocks when something is really missing.
+process.on("unhandledRejection", (reason) => {
+  logger.error(
+    `unhandled rejection: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
+  );
+});
+
 main().catch((error: unknown) => {
   logger.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
