@@ -14,7 +14,15 @@ function NoteField(props: { id: string; label: string; text: string; mayEdit: bo
   const [saved, setSaved] = useState(props.text);
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
   const [isSaving, setSaving] = useState(false);
+  const [given, setGiven] = useState(props.text);
   const isChanged = text !== saved;
+
+  // Somebody else's newer text is taken over; what is being typed here stays.
+  if (props.text !== given) {
+    setGiven(props.text);
+    setSaved(props.text);
+    if (!isChanged) setText(props.text);
+  }
 
   const save = async () => {
     setSaving(true);

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { freePorts } from "./ports.ts";
 import { startStack } from "./stack.ts";
+import { currentBuildId } from "./stamps.ts";
 import { makeTemporaryStateDir } from "./throw-away-postgres.ts";
 
 /**
@@ -22,6 +23,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
   process.env.E2E_PAPER_ADMIN_URL = stack.adminUrl;
   process.env.E2E_DATABASE_URL = stack.databaseUrl;
   process.env.E2E_VAR_DIR = varDir;
+  // Tests that act through the service sign for the build that this stack runs.
+  process.env.COUNTERSIGN_BUILD_ID = currentBuildId();
   return async () => {
     await stack.stop();
     rmSync(varDir, { recursive: true, force: true });
