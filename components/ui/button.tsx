@@ -1,7 +1,6 @@
 "use client";
 
 import type { ComponentProps, ReactNode } from "react";
-import { useFormStatus } from "react-dom";
 import type { ButtonSize, ButtonVariant } from "./button-style.ts";
 import { buttonClasses, iconButtonClasses } from "./button-style.ts";
 import { PlainLink } from "./link.tsx";
@@ -40,12 +39,6 @@ export function Button(props: ButtonProps) {
       {pending && pendingLabel ? pendingLabel : children}
     </button>
   );
-}
-
-/** Submit button that shows by itself while its form is being sent. */
-export function SubmitButton(props: ButtonProps) {
-  const { pending } = useFormStatus();
-  return <Button variant="primary" {...props} type="submit" pending={pending || props.pending} />;
 }
 
 /** A link that looks like a button. */

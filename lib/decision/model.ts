@@ -96,7 +96,7 @@ export const snapshotRowSchema = z.object({
 });
 
 export type { Signature, SignOff, SignOffChoice, Statement } from "../proof/statement-schema.ts";
-export { signatureSchema, signOffSchema, statementSchema } from "../proof/statement-schema.ts";
+export { signOffSchema } from "../proof/statement-schema.ts";
 
 export const decisionSchema = z.object({
   id: z.string(),

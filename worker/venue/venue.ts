@@ -131,8 +131,3 @@ function instrumentOf(exchange: VenueExchange, profile: VenueProfile, name: stri
 export function toContracts(instrument: VenueInstrument, sizeBtc: Decimal.Value): number {
   return new Decimal(sizeBtc).div(instrument.contractSize).toNumber();
 }
-
-/** Size in BTC, decimal string, for a number of contracts. */
-export function toBtc(instrument: Pick<VenueInstrument, "contractSize">, contracts: Decimal.Value): string {
-  return new Decimal(contracts).mul(instrument.contractSize).toFixed();
-}
