@@ -55,7 +55,7 @@ export const rehearsalV1: Template = {
     decisionEveryMs: 500,
     orderRestMs: 1500,
     holdPositionMs: 4000,
-    quietWindowSec: 2,
+    quietWindowSec: 1,
     maxOrdersPerMinute: 60,
   },
 };
