@@ -22,6 +22,9 @@ const PAPER_STOP_MS = 3_000;
 /** Real venues settle every 8 h, which no demo of a minute would ever meet: the generated market settles often enough to be checked. */
 const PAPER_FUNDING_INTERVAL_SEC = 30;
 
+/** This machine only, unless asked otherwise: the demo people's password is known to everyone. */
+const webHost = () => process.env.WEB_HOST || "localhost";
+
 function paperArgs(market: PaperMarket): string[] {
   const isReplay = (market.replayFiles ?? []).length > 0;
   const option = (name: string, value: string | number | undefined) =>
@@ -42,7 +45,14 @@ export function partPlan(part: PartName, ports: Ports, market: PaperMarket = {})
   switch (part) {
     case "web":
       return {
-        args: [inCheckout("node_modules/next/dist/bin/next"), "start", "-p", String(ports.web)],
+        args: [
+          inCheckout("node_modules/next/dist/bin/next"),
+          "start",
+          "-p",
+          String(ports.web),
+          "-H",
+          webHost(),
+        ],
         stopWithinMs: WEB_STOP_MS,
       };
     case "worker":
