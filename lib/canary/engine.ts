@@ -23,6 +23,8 @@ type Life = {
   /** Preflight results by step id. */
   preflight: Map<string, boolean>;
   launchAskedAtMs: number | null;
+  /** The second look at the sign-offs, right before launch. */
+  lastLook: { askedAtMs: number; ok: boolean } | null;
   t0Ms: number | null;
   endsAtMs: number | null;
   closingAtMs: number | null;
@@ -178,6 +180,7 @@ export function createEngine(setup: RunSetup): Engine {
       launchAtMs: null,
       preflight: new Map(),
       launchAskedAtMs: null,
+      lastLook: null,
       t0Ms: null,
       endsAtMs: null,
       closingAtMs: null,

@@ -30,6 +30,8 @@ type At = {
 export type RunInput = At &
   (
     | { type: "begin"; signatures: { ok: boolean; detail: string } | null }
+    /** Answer to `verifySignatures`: what the worker found in data that it read afresh at T-0. */
+    | { type: "signatures"; ok: boolean; detail: string }
     | { type: "preflightStepStarted"; stepId: string }
     | { type: "preflightStep"; stepId: string; ok: boolean; output: string; durationMs: number }
     | { type: "childStarted"; pid: number | null }
@@ -78,6 +80,8 @@ export type ReportKind = Extract<RunEventBody, { type: "reportWritten" }>["kind"
 /** What the shell around `step` has to do. `kill` goes first, at once, before anything is written. */
 export type Effect =
   | { type: "startPreflight" }
+  /** T-0 of a canary: read decision, people and keys afresh, verify the sign-offs, report `signatures`. */
+  | { type: "verifySignatures" }
   | { type: "launchChild" }
   | { type: "sendControl"; control: Control }
   /** Cancel everything and close everything at the venue, then report killStage…, flat or notFlat. */

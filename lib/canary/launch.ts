@@ -7,6 +7,8 @@ import { fire } from "./triggers.ts";
 const READY_WITHIN_MS = 60_000;
 /** A canary process that has not started by then is out of control, ms. */
 const CHILD_START_WITHIN_MS = 15_000;
+/** The sign-offs are verified again at T-0; without an answer by then nothing is launched, ms. */
+const SIGNATURES_WITHIN_MS = 5_000;
 
 /** Preflight steps that must be green: all of the template's for a canary, none for demo and drills. */
 function requiredSteps(engine: Engine): string[] {
@@ -57,6 +59,16 @@ export function preflightFinished(engine: Engine, input: InputOf<"preflightStep"
   out.events.push({ type: "preflightStepFinished", stepId, ok, output, durationMs });
 }
 
+/** The answer to the second look: sign-offs that no longer hold end the run before anything was launched. */
+export function signaturesChecked(engine: Engine, input: InputOf<"signatures">, out: Out): void {
+  const { lastLook } = engine.life;
+  if (engine.phase !== "PREFLIGHT" || !lastLook || lastLook.ok) return;
+  const { ok, detail } = input;
+  out.events.push({ type: "signaturesVerified", ok, detail });
+  if (ok) lastLook.ok = true;
+  else scrub(engine, `the sign-offs do not hold at T-0: ${detail}`, out);
+}
+
 type Obstacle = { reason: string; mayPass: boolean };
 
 /** Why the canary must not be launched now; null when nothing stands against it. `mayPass`: waiting can help. */
@@ -81,11 +93,25 @@ function obstacle(engine: Engine): Obstacle | null {
   return null;
 }
 
+/** Whether the sign-offs were found good after T-0; asks for it first. What was true at the claim may have changed during the countdown. */
+function signaturesHold(engine: Engine, out: Out): boolean {
+  const { life, setup } = engine;
+  if (setup.kind !== "CANARY" || life.lastLook?.ok) return true;
+  if (!life.lastLook) {
+    life.lastLook = { askedAtMs: engine.nowMs, ok: false };
+    out.effects.push({ type: "verifySignatures" });
+  } else if (engine.nowMs - life.lastLook.askedAtMs >= SIGNATURES_WITHIN_MS) {
+    scrub(engine, `the sign-offs could not be verified again within ${SIGNATURES_WITHIN_MS / 1000} s`, out);
+  }
+  return false;
+}
+
 function launchWhenDue(engine: Engine, out: Out): void {
   const { life, setup } = engine;
   if (life.launchAtMs === null || engine.nowMs < life.launchAtMs || life.launchAskedAtMs !== null) return;
   const against = obstacle(engine);
   if (!against) {
+    if (!signaturesHold(engine, out)) return;
     life.launchAskedAtMs = engine.nowMs;
     life.child = "ASKED";
     out.effects.push({ type: "launchChild" });

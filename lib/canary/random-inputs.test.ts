@@ -72,6 +72,7 @@ const input: fc.Arbitrary<unknown> = fc.oneof(
     type: fc.constant("begin"),
     signatures: fc.constantFrom({ ok: true, detail: "4" }, { ok: false, detail: "0" }),
   }),
+  fc.record({ type: fc.constant("signatures"), ok: fc.boolean(), detail: fc.constant("") }),
   fc.record({
     type: fc.constant("preflightStep"),
     stepId: fc.constantFrom(...rehearsalV1.preflight.map((one) => one.id)),

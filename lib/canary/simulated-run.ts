@@ -52,6 +52,8 @@ export type SimulationPlan = {
   /** Leave the run as it is after so many seconds. */
   stopAfterSec?: number;
   answers?: Partial<Record<"childStarts" | "archives" | "reports", boolean>>;
+  /** What the second look at the sign-offs finds at T-0 (`null`: it never answers); without it they hold. */
+  atLaunch?: ((simulation: Simulation) => void) | null;
 };
 
 /** A setup for tests: a canary by this template with its own configuration. */
@@ -139,6 +141,11 @@ function answer(simulation: Simulation, plan: SimulationPlan, effect: Effect): v
   switch (effect.type) {
     case "startPreflight":
       checkAll(simulation, plan);
+      return;
+    case "verifySignatures":
+      if (plan.atLaunch === undefined)
+        simulation.feed({ type: "signatures", ok: true, detail: "4 sign-offs" });
+      else plan.atLaunch?.(simulation);
       return;
     case "launchChild":
       launch(simulation, plan);

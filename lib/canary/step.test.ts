@@ -353,6 +353,53 @@ describe("before launch", () => {
     expect(simulation.nowMs - (simulation.events[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(5_000);
   });
 
+  const lookAgain =
+    (ok: boolean, detail = "") =>
+    (s: Simulation) =>
+      s.feed({ type: "signatures", ok, detail });
+  it.each<[string, Partial<SimulationPlan>, RegExp]>([
+    [
+      "sign-offs that no longer hold",
+      { atLaunch: lookAgain(false, "Engineer: no GO") },
+      /do not hold at T-0: Engineer/,
+    ],
+    ["sign-offs that nobody answers for", { atLaunch: null }, /could not be verified again within 5 s/],
+    [
+      "a first answer that was given before it was asked for",
+      {
+        before: (s) => s.feed({ type: "signatures", ok: true, detail: "too early" }),
+        atLaunch: lookAgain(false, "the CTO left"),
+      },
+      /the CTO left/,
+    ],
+    [
+      "an account that moves while the sign-offs are read",
+      {
+        atLaunch: (s) => {
+          s.feed({ type: "venueAccount", account: { ...s.venue, openOrders: 1 } });
+          lookAgain(true)(s);
+        },
+      },
+      /not flat/,
+    ],
+  ])("%s at T-0: scrubbed, nothing launched", (_name, plan, reason) => {
+    const simulation = ended(plan);
+    expect(simulation.engine.phase).toBe("SCRUBBED");
+    expect(one(simulation, "scrubbed")?.reason).toMatch(reason);
+    expect(simulation.effects.some((effect) => effect.type === "launchChild")).toBe(false);
+    expect(simulation.effects.filter((effect) => effect.type === "verifySignatures")).toHaveLength(1);
+  });
+
+  it("looks at the sign-offs once more at T-0 and not before; a demo has none to look at", () => {
+    const simulation = ended({});
+    expect(all(simulation, "signaturesVerified").map(({ ok }) => ok)).toEqual([true, true]);
+    const second = simulation.events.filter(({ body }) => body.type === "signaturesVerified")[1];
+    expect(second?.atMs).toBeGreaterThanOrEqual(one(simulation, "countdownStarted")?.launchAtMs ?? Infinity);
+    const demo = ended({ setup: { ...rehearsal, kind: "DEMO" } });
+    expect(demo.effects.some((effect) => effect.type === "verifySignatures")).toBe(false);
+    expect(one(demo, "launched")).toBeDefined();
+  });
+
   it("launches when the hold is lifted in time", () => {
     const simulation = ended({ before: (s) => both(s, "HOLD", "RESUME") });
     expect(simulation.engine.phase).toBe("SUCCEEDED");

@@ -10,7 +10,14 @@ import {
 import type { Engine, Out } from "./engine.ts";
 import type { InputOf, RunInput, RunInputType, StepResult } from "./inputs.ts";
 import { takeIntent } from "./intents.ts";
-import { advancePreflight, begin, childStarted, preflightFinished, preflightStarted } from "./launch.ts";
+import {
+  advancePreflight,
+  begin,
+  childStarted,
+  preflightFinished,
+  preflightStarted,
+  signaturesChecked,
+} from "./launch.ts";
 import {
   observeAccount,
   observeFunding,
@@ -69,6 +76,7 @@ function reported(
 
 const HANDLERS: Handlers = {
   begin,
+  signatures: signaturesChecked,
   preflightStepStarted: preflightStarted,
   preflightStep: preflightFinished,
   childStarted,

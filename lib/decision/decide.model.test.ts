@@ -127,9 +127,10 @@ function checkInvariants(before: Decision, after: Decision, nowMs: number): void
   if (after.phase === "AUTHORIZED" && before.phase !== "AUTHORIZED" && before.phase !== "LAUNCHED") {
     const content = approvedContent(after, rehearsalV1, BUILD_ID);
     const publicKeys = { [KEY.keyId]: KEY.publicKeyPem };
-    expect(verifySignOffs({ decision: after, content, people: PEOPLE, publicKeys, nowMs })).toEqual({
-      ok: true,
-    });
+    const { stations } = rehearsalV1;
+    expect(verifySignOffs({ decision: after, content, people: PEOPLE, publicKeys, stations, nowMs })).toEqual(
+      { ok: true },
+    );
     const standing = after.signOffs.filter((one) => one.withdrawnAtMs === null);
     expect(standing.map((one) => one.role).sort()).toEqual([...SIGNING_ROLES].sort());
     expect(new Set(standing.map((one) => one.statement.personId)).size).toBe(4);

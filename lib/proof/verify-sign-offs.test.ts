@@ -19,6 +19,8 @@ const base = {
   contentHash: canonicalHash(content),
   editors: ["p-engineer"],
 };
+const meaningOf = (role: SigningRole) =>
+  rehearsalV1.stations.find((station) => station.role === role)?.statements ?? [];
 const personOf = (role: SigningRole) => ({ personId: `p-${role.toLowerCase()}`, name: `${role} person` });
 
 function signOff(
@@ -31,7 +33,7 @@ function signOff(
     decision: base,
     role,
     choice: "GO",
-    meaning: ["as stated"],
+    meaning: meaningOf(role),
     comment: "",
     person: personOf(role),
     atMs: NOW_MS,
@@ -68,6 +70,7 @@ function input(signOffs: SignOff[] = four(), change: Partial<VerifyInput> = {}):
     content,
     people: SIGNING_ROLES.map((role) => ({ ...personOf(role), roles: [role], active: true })),
     publicKeys: { [KEY.keyId]: KEY.publicKeyPem },
+    stations: rehearsalV1.stations,
     nowMs: NOW_MS,
     ...change,
   };
@@ -85,6 +88,16 @@ describe("a statement changed and signed again with the right key is found", () 
   test.each<[string, Partial<Statement>, string]>([
     ["another decision", { decisionId: "d2" }, "its statement is for another decision"],
     ["another number", { decisionNumber: 8 }, "its statement is for another decision"],
+    [
+      "one sentence less",
+      { meaning: meaningOf("RISK_MANAGER").slice(1) },
+      "it does not state what the form's station states",
+    ],
+    [
+      "another station's words",
+      { meaning: meaningOf("ENGINEER") },
+      "it does not state what the form's station states",
+    ],
     ["an older revision", { revision: 1 }, "its statement is for revision 1"],
     ["other content", { contentHash: "0".repeat(64) }, "it covers other content"],
     ["HOLD", { choice: "HOLD" }, "no GO"],
@@ -167,6 +180,11 @@ describe("what stands around the statements", () => {
       "an unknown key",
       input(four({}, generateStepUpKey().privateKeyPem)),
       "Engineer: its signature does not verify",
+    ],
+    [
+      "a form without this station",
+      input(four(), { stations: rehearsalV1.stations.filter(({ role }) => role !== "CTO") }),
+      "CTO/Director: it does not state what the form's station states",
     ],
     ["no keys", input(four(), { publicKeys: {} }), "CTO/Director: its signature does not verify"],
   ])("%s", (_name, given, reason) => {

@@ -25,6 +25,8 @@ export type VerifyInput = {
   content: unknown;
   people: readonly SigningPerson[];
   publicKeys: PublicKeys;
+  /** The form's stations: what each role states, word for word. */
+  stations: readonly { role: SigningRole; statements: readonly string[] }[];
   nowMs: number;
 };
 
@@ -68,8 +70,11 @@ function personReasons({ statement, role }: SignOff, people: readonly SigningPer
 }
 
 function signOffReasons(signOff: SignOff, input: VerifyInput): string[] {
-  const { decision, people, publicKeys, nowMs } = input;
+  const { decision, people, publicKeys, nowMs, stations } = input;
   const reasons = [...statementReasons(signOff, decision, nowMs), ...personReasons(signOff, people)];
+  const station = stations.find(({ role }) => role === signOff.role);
+  if (canonicalHash(signOff.statement.meaning) !== canonicalHash(station?.statements ?? null))
+    reasons.push("it does not state what the form's station states");
   if (hashStatement(signOff.statement) !== signOff.statementHash)
     reasons.push("its statement does not give its hash");
   if (!verifyStepUp(signOff.statementHash, signOff.signature, publicKeys))

@@ -88,6 +88,7 @@ test("50 GO at once start exactly one run with exactly one job", async () => {
       content,
       people: run.people,
       publicKeys: run.publicKeys,
+      stations: run.template.stations,
       nowMs: Date.now(),
     });
   expect(verify(run?.content)).toEqual({ ok: true });

@@ -45,7 +45,12 @@ type Options = {
   stdoutPath: string;
 };
 
-export type Hands = { kill: KillHand; canary: CanaryHand; startPreflight: () => void };
+export type Hands = {
+  kill: KillHand;
+  canary: CanaryHand;
+  startPreflight: () => void;
+  verifySignatures: () => void;
+};
 
 /**
  * The shell around one run's rules: record, lease, intents, timer and paperwork. The hands (kill, canary, preflight) are given
@@ -178,6 +183,7 @@ export class RunShell {
     else if (effect.type === "stopChild") canary?.stop(effect.force);
     else if (effect.type === "sendControl") canary?.send(effect.control);
     else if (effect.type === "startPreflight") this.#hands?.startPreflight();
+    else if (effect.type === "verifySignatures") this.#hands?.verifySignatures();
     else if (effect.type === "launchChild") canary?.launch();
     else if (effect.type === "proveFlat") void kill?.proveFlat();
     else if (effect.type === "archive") void this.#paperwork.archive();

@@ -2,8 +2,6 @@ import { join } from "node:path";
 import { createEngine, resumeEngine } from "#lib/canary/engine.ts";
 import type { RunSetup } from "#lib/canary/inputs.ts";
 import type { RunPhase } from "#lib/canary/run-events.ts";
-import { verifySignOffs } from "#lib/proof/verify-sign-offs.ts";
-import { buildId } from "#lib/service/build-id.ts";
 import { claimRun } from "#lib/service/claim-run.ts";
 import { releaseLease } from "#lib/service/lease.ts";
 import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
@@ -18,6 +16,7 @@ import { startPreflight } from "./preflight.ts";
 import { RunShell, type WorkerPlace } from "./run-shell.ts";
 import { superviseDrills } from "./supervise-drills.ts";
 import { followVenue } from "./venue-hand.ts";
+import { confirmLaunched, signaturesOf, verifyAfresh } from "./verify-signatures.ts";
 
 /** The log of the form, unless the template names another. */
 const DEFAULT_CANARY_LOG = "/tmp/trading_logs/canary.log";
@@ -34,7 +33,7 @@ export async function superviseRun(
   stop: AbortSignal,
 ): Promise<Supervised> {
   const { service, workerId } = place;
-  const claim = await claimRun({ service, runId, workerId });
+  const claim = await claimRun({ service, runId, workerId, signal: stop });
   if (!claim.ok) return { ok: false, reason: claim.reason };
   const run = await loadRunForWorker({ service, runId });
   if (!run) return { ok: false, reason: "NOT_FOUND" };
@@ -68,14 +67,24 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
     command: canaryCommand(run),
     env: canaryEnvironment(run, process.env),
     stdoutPath,
-    feed,
+    feed: (input) => {
+      feed(input);
+      if (input.type === "childStarted") void confirm();
+    },
   });
-  const preflight = new AbortController();
-  shell.onClose(() => preflight.abort());
+  const over = new AbortController();
+  shell.onClose(() => over.abort());
+  const ofRun = { service: place.service, runId: run.runId };
+  const confirm = async () => {
+    if (run.kind !== "CANARY") return;
+    const what = await confirmLaunched(ofRun, over.signal);
+    if (what && !over.signal.aborted) feed({ type: "identityMismatch", what });
+  };
   await shell.start({
     kill,
     canary,
-    startPreflight: () => startPreflight({ run, feed, signal: preflight.signal }),
+    startPreflight: () => startPreflight({ run, feed, signal: over.signal }),
+    verifySignatures: () => void verifyAfresh(ofRun).then((found) => feed({ type: "signatures", ...found })),
   });
   const onStop = () => feed({ type: "leaseLost", reason: "the worker was asked to stop" });
   if (isLeft) {
@@ -110,17 +119,4 @@ function setupOf(run: RunForWorker): RunSetup {
     orderPrefix,
     venueSymbol,
   };
-}
-
-/** What the worker itself finds about the signatures of a CANARY; null for the kinds that need none. */
-function signaturesOf(run: RunForWorker): { ok: boolean; detail: string } | null {
-  if (run.kind !== "CANARY") return null;
-  const { decision, content, people, publicKeys } = run;
-  if (!decision) return { ok: false, detail: "the run belongs to no decision" };
-  if (run.buildId !== buildId()) {
-    return { ok: false, detail: `build ${run.buildId} was approved, this worker is build ${buildId()}` };
-  }
-  const verified = verifySignOffs({ decision, content, people, publicKeys, nowMs: Date.now() });
-  if (!verified.ok) return { ok: false, detail: verified.reasons.join("; ") };
-  return { ok: true, detail: `four sign-offs over content ${decision.contentHash}` };
 }
