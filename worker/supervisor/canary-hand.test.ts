@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { createEngine } from "#lib/canary/engine.ts";
 import type { Effect } from "#lib/canary/inputs.ts";
 import type { RunEventBody, RunEventType, RunPhase } from "#lib/canary/run-events.ts";
@@ -11,6 +11,7 @@ import { createCanaryHand } from "./canary-hand.ts";
 import { EngineLoop } from "./engine-loop.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-canary-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const template = { ...rehearsalV1, timing: { ...rehearsalV1.timing, noTelemetrySec: 1 } };
 const shortTriggers = template.triggers.map((trigger) =>
   trigger.kind === "NO_TELEMETRY" ? { ...trigger, limit: "1", warnAt: null } : trigger,

@@ -1,11 +1,12 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { MAX_LINE_LENGTH, parseLine } from "#lib/canary/telemetry.ts";
 import { type CanaryExit, type CanaryProcess, launchCanary } from "./child-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-child-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(script: string): {
   child: CanaryProcess;
