@@ -92,8 +92,11 @@ export function RunClockCard(props: {
         className="mt-5"
         layout="grid"
         items={[
-          { label: "Position", value: reading(state.lastTick?.positionBtc?.toString() ?? null, "BTC") },
-          { label: "Open orders", value: state.lastTick?.openOrders ?? "—" },
+          {
+            label: "Position",
+            value: reading(state.flat?.positionBtc ?? state.lastTick?.positionBtc?.toString() ?? null, "BTC"),
+          },
+          { label: "Open orders", value: state.flat?.openOrders ?? state.lastTick?.openOrders ?? "—" },
           { label: "Orders", value: `${state.counts.orders} sent, ${state.counts.accepted} accepted` },
           { label: "Fills", value: state.counts.fills },
           { label: "Mark price", value: reading(state.lastTick?.markPrice?.toString() ?? null, "USD") },
