@@ -18,7 +18,8 @@ export default defineConfig({
     browserName: "chromium",
     actionTimeout: STEP_TIMEOUT_MS,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Filming four live pages at once costs more than the canary itself; a failure keeps its screenshot and its steps.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     launchOptions: {
       executablePath: process.env.CHROME_PATH || "/usr/bin/chromium",
       args: [
