@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { MAX_LINE_LENGTH, parseLine } from "#lib/canary/telemetry.ts";
 import { type CanaryExit, type CanaryProcess, launchCanary } from "./child-process.ts";
+
+/** A busy machine starts a process in seconds. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-child-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openService } from "#lib/service/open-service.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { type Life, PERSON, send, signAs, threeGo } from "#lib/service/test-life.ts";
 import { openTestService, type TestService } from "#lib/service/test-service.ts";
+import { type MetricsServer, serveMetrics } from "#worker/metrics/metrics-server.ts";
+import { RunMetrics } from "#worker/metrics/run-metrics.ts";
 import { type RunningPaperExchange, startPaperExchange } from "#worker/paper-exchange/server.ts";
 import { superviseRun } from "./supervise-run.ts";
 import { verifyAfresh } from "./verify-signatures.ts";
@@ -14,6 +17,7 @@ const reportsDirectory = mkdtempSync(join(tmpdir(), "countersign-reports-"));
 const builtAs = process.env.COUNTERSIGN_BUILD_ID;
 let db: TestService;
 let paper: RunningPaperExchange;
+let metrics: MetricsServer;
 let life: Life;
 let runId: string;
 
@@ -21,6 +25,9 @@ beforeAll(async () => {
   db = await openTestService();
   paper = await startPaperExchange({ port: 0 });
   process.env.PAPER_URL = paper.url;
+  // One of the preflight steps looks at the worker's own telemetry.
+  metrics = await serveMetrics(new RunMetrics().registry, 0);
+  process.env.METRICS_PORT = String(metrics.port);
   life = await threeGo(db.service);
   const go = await signAs(life, "CTO", { typedSymbol: "BTC-PERP", typedSize: "0.01" });
   if (!go.ok || !go.runId) throw new Error("no GO");
@@ -30,6 +37,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   delete process.env.PAPER_URL;
+  delete process.env.METRICS_PORT;
+  await metrics.close();
   await paper.close();
   await db.drop();
   rmSync(reportsDirectory, { recursive: true, force: true });
@@ -107,9 +116,14 @@ test("another build is not the one that was signed", async () => {
 });
 
 test("a database that does not answer is no yes", async () => {
-  const gone = await openTestService();
-  await gone.drop();
-  expect(await verifyAfresh({ service: gone.service, runId })).toMatchObject({ ok: false });
+  const databaseUrl = "postgresql://nobody@127.0.0.1:1/none";
+  const service = openService({ databaseUrl, name: "test", varDir: db.service.varDir });
+  expect(await verifyAfresh({ service, runId })).toEqual({
+    ok: false,
+    detail: expect.stringContaining("they could not be read"),
+  });
+  await service.close();
+});
 });
 
 test("a decision that a person changes during the countdown is a draft again, and its run is scrubbed at T-0", async () => {
