@@ -35,8 +35,10 @@ async function runEvidence(
     await sleep(INTO_THE_DEMO_MS);
     await whileLive();
   };
-  const { phase } = await followRun({ service: cast.service, runId, withinMs, onEvent });
-  if (phase !== "SUCCEEDED") throw new Error(`run ${runId} ended ${phase}`);
+  const { phase, record } = await followRun({ service: cast.service, runId, withinMs, onEvent });
+  const verdict = record.find(({ body }) => body.type === "verdictReached")?.body;
+  const reason = verdict?.type === "verdictReached" ? verdict.reason : "no verdict";
+  if (phase !== "SUCCEEDED") throw new Error(`run ${runId} ended ${phase}: ${reason}`);
   return phase;
 }
 
