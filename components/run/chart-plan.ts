@@ -39,7 +39,7 @@ export const CHARTS: readonly ChartPlan[] = [
     unit: "%",
     series: [
       { name: "accepted", field: "acceptancePct" },
-      { name: "order success", field: "orderSuccessPct" },
+      { name: "success", field: "orderSuccessPct" },
     ],
   },
   { title: "Position", unit: "BTC", series: [{ name: "position", field: "positionBtc" }] },
