@@ -23,8 +23,10 @@ export async function followRun({
 }: Follow): Promise<{ phase: RunPhase; record: RunEvent[] }> {
   const record: RunEvent[] = [];
   const untilMs = Date.now() + withinMs;
+  // A database that is away comes back: the record is read on from where it was left.
+  const page = () => readRunEvents({ service, runId, afterSeq: record.at(-1)?.seq ?? 0 }).catch(() => []);
   while (Date.now() < untilMs) {
-    for (const event of await readRunEvents({ service, runId, afterSeq: record.at(-1)?.seq ?? 0 })) {
+    for (const event of await page()) {
       record.push(event);
       await onEvent?.(event);
       if (event.body.type === "finished") return { phase: event.body.phase, record };
