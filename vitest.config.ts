@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "core",
           include: ["{lib,worker,components,prisma}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.db.test.ts"],
+          exclude: ["**/*.db.test.ts", "**/*.process.test.ts"],
         },
       },
       {
@@ -17,6 +17,17 @@ export default defineConfig({
           globalSetup: ["worker/stack/test-postgres.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Whole stacks whose processes are killed: one file at a time, so that they have the machine to themselves.
+        test: {
+          name: "process",
+          include: ["worker/**/*.process.test.ts"],
+          globalSetup: ["worker/stack/test-postgres.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

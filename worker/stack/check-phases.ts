@@ -22,7 +22,7 @@ export const STATIC_PHASES: readonly Phase[] = [
 ];
 
 /** A project of vitest; its counts go to the file as JSON, its words to the terminal. */
-export function vitestPhase(name: string, project: "core" | "db", countsFile?: string): Phase {
+export function vitestPhase(name: string, project: "core" | "db" | "process", countsFile?: string): Phase {
   const report = countsFile
     ? ["--reporter=default", "--reporter=json", `--outputFile.json=${countsFile}`]
     : [];

@@ -30,6 +30,10 @@ function groups(folder: string): CountedPhase[][] {
         phase: () => vitestPhase("database tests (vitest db)", "db", file("db")),
         counts: () => readVitestCounts(file("db")),
       },
+      {
+        phase: () => vitestPhase("processes that die (vitest process)", "process", file("process")),
+        counts: () => readVitestCounts(file("process")),
+      },
     ],
     [
       {

@@ -124,7 +124,6 @@ test("a database that does not answer is no yes", async () => {
   });
   await service.close();
 });
-});
 
 test("a decision that a person changes during the countdown is a draft again, and its run is scrubbed at T-0", async () => {
   const { service } = db;
