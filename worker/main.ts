@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { pino } from "pino";
 import { BEAT_EVERY_MS, beat } from "#lib/service/heartbeat.ts";
 import { openService, type Service } from "#lib/service/open-service.ts";
+import { reportsDirectory } from "./archive/reports-directory.ts";
 import { serveMetrics } from "./metrics/metrics-server.ts";
 import { RunMetrics } from "./metrics/run-metrics.ts";
 import type { WorkerPlace } from "./supervisor/run-shell.ts";
@@ -21,7 +21,7 @@ function placeOf(service: Service, metrics: RunMetrics): WorkerPlace {
     service,
     workerId: `${hostname()}-${process.pid}`,
     stateDirectory: service.varDir,
-    reportsDirectory: process.env.COUNTERSIGN_REPORTS ?? join("docs", "ops", "preflight", "canary"),
+    reportsDirectory: reportsDirectory(),
     log: (message) => logger.info(message),
     onTick: ({ runId, kind, symbol }, tick) => metrics.tick({ run: runId, kind, symbol }, tick),
     onClaimed: () => metrics.started(),

@@ -1,8 +1,19 @@
-import type { RunEventBody } from "#lib/canary/run-events.ts";
+import type { Measurement, RunEventBody } from "#lib/canary/run-events.ts";
+import type { CommandStep } from "#lib/template/schema.ts";
 
 /** A run under way, as the table of runs shows it. */
 export type WatchedRun = { runId: string; account: string; symbol: string; phase: string };
 export type ExpiredRun = WatchedRun & { expiredForMs: number; workerId: string | null };
+
+/** What the papers of a rescue are made from. */
+export type RescueFacts = {
+  /** The form's rollback steps. */
+  steps: ReadonlyArray<Pick<CommandStep, "id" | "text" | "builtin">>;
+  /** The last readings before the worker was lost. */
+  measurements: Measurement[];
+  /** Whether the canary process has ended; null when it ran on another machine. */
+  isCanaryGone: boolean | null;
+};
 
 /** A run in the watchdog's hands: only the holder of its lease may write. */
 export type HeldRun = {
@@ -10,6 +21,9 @@ export type HeldRun = {
   /** False when the lease was lost meanwhile. Throws when the database does not answer. */
   append: (events: ReadonlyArray<{ atMs: number; body: RunEventBody }>) => Promise<boolean>;
   renew: () => Promise<boolean>;
+  facts: () => Promise<RescueFacts>;
+  /** Packs record and output of the run. Throws when it could not. */
+  archive: () => Promise<{ path: string; sha256: string }>;
   /** Writes the incident report from the record so far; returns where it stands, or null when it could not. */
   writeReport: () => Promise<{ path: string } | null>;
 };

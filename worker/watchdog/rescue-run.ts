@@ -1,7 +1,8 @@
 import type { RunEventBody } from "#lib/canary/run-events.ts";
 import type { FlattenAccount } from "#worker/commands/flatten-account.ts";
 import type { FlattenResult } from "#worker/flatten/flatten-model.ts";
-import type { ExpiredRun, HeldRun, LeaseBook } from "./lease-book.ts";
+import type { ExpiredRun, LeaseBook } from "./lease-book.ts";
+import { writePapers } from "./rescue-papers.ts";
 import { RescueRecord } from "./rescue-record.ts";
 
 type Rescue = {
@@ -31,11 +32,12 @@ export async function rescueRun({ run, book, flattenAccount, log, nowMs, signal 
   const renewal = setInterval(() => void held.renew().catch(() => undefined), RENEW_MS);
   try {
     if (held.hasLaunched) record.note(lostControl(reason, nowMs()));
+    const startedAtMs = nowMs();
     const isFlat = await flattenUntilProven({ run, flattenAccount, log, signal }, record, held.hasLaunched);
     // Only when the watchdog itself ends: the lease runs out and another look takes the run. Never finished on a guess.
     if (!isFlat) return;
     record.note({ type: "flatProven", positionBtc: "0", openOrders: 0, by: "watchdog", atMs: nowMs() });
-    await finish(held, record, reason);
+    await writePapers({ held, record, reason, nowMs, flatAfterMs: nowMs() - startedAtMs });
     log(`${run.runId}: flat and recorded`);
   } finally {
     await record.flush();
@@ -68,21 +70,6 @@ async function flattenUntilProven(
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   return false;
-}
-
-async function finish(held: HeldRun, record: RescueRecord, reason: string): Promise<void> {
-  if (!held.hasLaunched) {
-    record.note({ type: "scrubbed", reason: `lost before launch: ${reason}` });
-    record.note({ type: "finished", phase: "SCRUBBED" });
-    return;
-  }
-  const verdict = { mustHaves: [], targets: [], targetsMet: 0, measurements: [] };
-  const words = `rolled back by the watchdog: ${reason}`;
-  record.note({ type: "verdictReached", outcome: "ROLLED_BACK", reason: words, ...verdict });
-  await record.flush();
-  const report = await held.writeReport();
-  if (report) record.note({ type: "reportWritten", kind: "incident", path: report.path });
-  record.note({ type: "finished", phase: "ROLLED_BACK" });
 }
 
 function lostControl(reason: string, observedAtMs: number): RunEventBody {

@@ -1,3 +1,6 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join, relative } from "node:path";
 import { buildReport } from "#lib/report/build-report.ts";
 import { reportMarkdown } from "#lib/report/report-markdown.ts";
 import { appendRunEvents } from "#lib/service/append-run-events.ts";
@@ -8,7 +11,10 @@ import { loadRunForWorker } from "#lib/service/load-run-for-worker.ts";
 import type { Service } from "#lib/service/open-service.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { saveReport } from "#lib/service/save-report.ts";
-import type { HeldRun, LeaseBook } from "./lease-book.ts";
+import { archiveRun } from "#worker/archive/archive-run.ts";
+import { reportsDirectory } from "#worker/archive/reports-directory.ts";
+import { lastReadings } from "./last-readings.ts";
+import type { HeldRun, LeaseBook, RescueFacts } from "./lease-book.ts";
 
 /** The lease book of the real database. `by` is how this watchdog calls itself in the record. */
 export function serviceLeaseBook(service: Service, by: string): LeaseBook {
@@ -33,24 +39,64 @@ function mayHaveLaunched(state: { phase: string; launchAtMs: number | null }): b
   return state.launchAtMs !== null && Date.now() >= state.launchAtMs;
 }
 
-function heldRun(
-  service: Service,
-  run: { runId: string; leaseEpoch: number; hasLaunched: boolean },
-): HeldRun {
+type Held = { runId: string; leaseEpoch: number; hasLaunched: boolean };
+
+function heldRun(service: Service, run: Held): HeldRun {
   const { runId, leaseEpoch, hasLaunched } = run;
   return {
     hasLaunched,
     append: async (events) => (await appendRunEvents({ service, runId, leaseEpoch, events })).ok,
     renew: () => renewLease({ service, runId, leaseEpoch }),
+    facts: () => rescueFacts(service, runId),
+    archive: async () => {
+      const stateDirectory = service.varDir;
+      const stdoutPath = join(stateDirectory, "runs", runId, "canary-stdout.jsonl");
+      const events = await readWholeRecord({ service, runId });
+      return archiveRun({ runId, stateDirectory, events, stdoutPath });
+    },
     writeReport: () => writeReport(service, runId).catch(() => null),
   };
 }
 
+async function rescueFacts(service: Service, runId: string): Promise<RescueFacts> {
+  const run = await loadRunForWorker({ service, runId });
+  if (!run) throw new Error(`run ${runId} cannot be read`);
+  const { template, state } = run;
+  // A worker names itself by its machine; only there does its canary's process id mean anything.
+  const workerId = (await readWholeRecord({ service, runId })).findLast(
+    ({ body }) => body.type === "claimed",
+  )?.body;
+  const isHere = workerId?.type === "claimed" && workerId.workerId.startsWith(`${hostname()}-`);
+  return {
+    steps: template.rollback,
+    measurements: lastReadings(state, template.timing.rateWindowSec),
+    isCanaryGone: isHere && state.childPid !== null ? !isAlive(state.childPid) : null,
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Into the database, where every screen reads it, and beside the other reports when this machine's disk takes it. */
 async function writeReport(service: Service, runId: string): Promise<{ path: string } | null> {
   const run = await loadRunForWorker({ service, runId });
   if (!run) return null;
   const events = await readWholeRecord({ service, runId });
   const report = buildReport({ runId, events, template: run.template, decision: run.decision });
-  await saveReport({ service, runId, kind: "incident", markdown: reportMarkdown(report) });
-  return { path: `runs/${runId}/report` };
+  const markdown = reportMarkdown(report);
+  await saveReport({ service, runId, kind: "incident", markdown });
+  const folder = reportsDirectory();
+  const path = join(folder, `${runId}.md`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(path, markdown);
+    return { path: relative(process.cwd(), path) };
+  } catch {
+    return { path: `runs/${runId}/report` };
+  }
 }

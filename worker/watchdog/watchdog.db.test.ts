@@ -1,3 +1,4 @@
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendRunEvents } from "#lib/service/append-run-events.ts";
 import { claimRun } from "#lib/service/claim-run.ts";
@@ -19,12 +20,14 @@ let paper: RunningPaperExchange;
 
 beforeAll(async () => {
   t = await openTestService();
+  process.env.COUNTERSIGN_REPORTS = path.join(t.service.varDir, "reports");
   paper = await startPaperExchange({ port: 0, adminPort: 0 });
   process.env.PAPER_URL = paper.url;
 });
 
 afterAll(async () => {
   delete process.env.PAPER_URL;
+  delete process.env.COUNTERSIGN_REPORTS;
   await paper.close();
   await t.drop();
 });
@@ -68,6 +71,7 @@ test("a live run whose worker died is taken over, flattened at the venue, record
   expect(
     types.filter((type) => expected.includes(type)).filter((type, at, all) => type !== all[at - 1]),
   ).toEqual(expected);
+  expect(types.filter((type) => type === "rollbackStep")).toHaveLength(4);
   const view = await loadRunView({ service, runId });
   expect(view?.state).toMatchObject({
     phase: "ROLLED_BACK",

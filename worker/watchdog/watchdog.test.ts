@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import type { RunEventBody } from "#lib/canary/run-events.ts";
+import { rehearsalV1 } from "#lib/template/rehearsal-v1.ts";
 import type { FlattenResult } from "#worker/flatten/flatten-model.ts";
 import type { ExpiredRun, LeaseBook } from "./lease-book.ts";
-import { DATABASE_LOST_MS, GRACE_MS, Watchdog } from "./watchdog.ts";
+import { AFTER_OUTAGE_MS, DATABASE_LOST_MS, GRACE_MS, Watchdog } from "./watchdog.ts";
 
 const FLAT: FlattenResult = {
   flat: true,
@@ -57,6 +58,8 @@ function scene(options: {
         return true;
       },
       renew: async () => true,
+      facts: async () => ({ steps: rehearsalV1.rollback, measurements: [], isCanaryGone: true }),
+      archive: async () => ({ path: "archive", sha256: "00" }),
       writeReport: async () => ({ path: "report" }),
     }),
   };
@@ -85,8 +88,13 @@ describe("a run whose worker is gone", () => {
       "triggerFired",
       "rollbackStage",
       "flatProven",
+      "rollbackStep",
+      "rollbackStep",
+      "archived",
+      "rollbackStep",
       "verdictReached",
       "reportWritten",
+      "rollbackStep",
       "finished",
     ]);
     expect(record[0]).toMatchObject({ trigger: "LOST_CONTROL" });
@@ -147,6 +155,25 @@ describe("the database is away", () => {
     clock.nowMs += awayMs;
     await watchdog.look();
     expect(flattened).toEqual(expected);
+  });
+
+  test("when it is back, workers that live get time to renew; a run that nobody renews is taken then", async () => {
+    const { watchdog, clock, world, types } = scene({});
+    await watchdog.look();
+    await Promise.all(watchdog.rescues());
+    const before = types().length;
+    world.isDatabaseAway = true;
+    await watchdog.look();
+    world.isDatabaseAway = false;
+    for (const afterMs of [0, AFTER_OUTAGE_MS - 1]) {
+      clock.nowMs += afterMs;
+      await watchdog.look();
+      expect(watchdog.rescues()).toEqual([]);
+    }
+    clock.nowMs += 1;
+    await watchdog.look();
+    await Promise.all(watchdog.rescues());
+    expect(types().length).toBeGreaterThan(before);
   });
 
   test("an account is flattened again only after a while", async () => {

@@ -19,6 +19,8 @@ export const DATABASE_LOST_MS = 30_000;
 const BLIND_AGAIN_MS = 10_000;
 /** A database that does not answer by then does not answer. */
 const DATABASE_ANSWER_MS = 5_000;
+/** After the database was away every lease has run out: so long the workers have time to renew theirs and to write what waits. */
+export const AFTER_OUTAGE_MS = 5_000;
 
 /** Runs that may have something at the venue. */
 const AT_RISK: ReadonlySet<string> = new Set(["PREFLIGHT", "LIVE", "CLOSING", "ROLLING_BACK", "STUCK"]);
@@ -30,6 +32,9 @@ export class Watchdog {
   private readonly blindAtMs = new Map<string, number>();
   private known: readonly WatchedRun[] = [];
   private databaseSeenMs: number;
+  private isAway = false;
+  /** When the database came back; leases that ran out before say nothing about their workers. */
+  private backAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: WatchdogParts) {
     this.parts = parts;
@@ -46,10 +51,14 @@ export class Watchdog {
       const { book } = this.parts;
       const [underWay, expired] = await withinTime(Promise.all([book.listUnderWay(), book.listExpired()]));
       this.databaseSeenMs = this.now();
+      if (this.isAway) this.backAtMs = this.databaseSeenMs;
+      this.isAway = false;
       this.blindAtMs.clear();
       this.known = underWay.filter((run) => AT_RISK.has(run.phase));
+      if (this.databaseSeenMs - this.backAtMs < AFTER_OUTAGE_MS) return;
       for (const run of expired) if (run.expiredForMs >= GRACE_MS) this.rescue(run);
     } catch (error) {
+      this.isAway = true;
       this.parts.log(`the runs cannot be read: ${error instanceof Error ? error.message : String(error)}`);
       await this.flattenBlindly();
     }
