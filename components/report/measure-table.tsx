@@ -3,6 +3,9 @@ import { Card } from "#components/ui/card.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { MeasureRow } from "#lib/report/report-model.ts";
+import { MEASURE_WORDS } from "#lib/template/measure-words.ts";
+
+const WORDS: Readonly<Record<string, { label: string }>> = MEASURE_WORDS;
 
 /** Every measure with what is needed to recompute it. */
 export function MeasureTable({ rows }: { rows: readonly MeasureRow[] }) {
@@ -16,12 +19,19 @@ export function MeasureTable({ rows }: { rows: readonly MeasureRow[] }) {
           <EmptyState title="Nothing was measured">The run ended before its first measurement.</EmptyState>
         }
         columns={[
-          { key: "measure", header: "Measure", isRowHeader: true, cell: (row) => row.measure },
+          {
+            key: "measure",
+            header: "Measure",
+            isRowHeader: true,
+            cell: (row) => (
+              <span className="block first-letter:uppercase">{WORDS[row.measure]?.label ?? row.measure}</span>
+            ),
+          },
           {
             key: "value",
             header: "Value",
             align: "end",
-            cell: (row) => `${readable(row.value)} ${row.unit}`,
+            cell: (row) => (row.value === null ? "—" : `${readable(row.value)} ${row.unit}`),
           },
           { key: "n", header: "n", align: "end", cell: (row) => row.n },
           {

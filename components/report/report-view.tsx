@@ -1,3 +1,4 @@
+import { PhaseBadge } from "#components/status/phase-badge.tsx";
 import { StatusShape } from "#components/status/status-shape.tsx";
 import { VerdictMark } from "#components/status/verdict-mark.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -6,6 +7,8 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Hash } from "#components/ui/hash.tsx";
 import { Time } from "#components/ui/time.tsx";
+import type { PersonRole } from "#lib/decision/model.ts";
+import { roleWords } from "#lib/decision/permissions.ts";
 import type { JudgedRow, RunReport } from "#lib/report/report-model.ts";
 import { milliseconds, missionTime } from "#lib/report/report-words.ts";
 import { MeasureTable } from "./measure-table.tsx";
@@ -85,7 +88,12 @@ function People({ report }: { report: RunReport }) {
         rows={report.signOffs}
         rowKey={(row) => row.statementHash}
         columns={[
-          { key: "role", header: "Role", isRowHeader: true, cell: (row) => row.role },
+          {
+            key: "role",
+            header: "Role",
+            isRowHeader: true,
+            cell: (row) => roleWords(row.role as PersonRole) ?? row.role,
+          },
           { key: "person", header: "Person", cell: (row) => row.person },
           { key: "choice", header: "Answer", cell: (row) => row.choice },
           { key: "at", header: "When", cell: (row) => <Time atMs={row.atMs} /> },
@@ -139,9 +147,8 @@ export function ReportView({ report }: { report: RunReport }) {
   const { verdict } = report;
   return (
     <div className="flex flex-col gap-4">
-      <Card title="Verdict">
-        <p className="text-xl font-semibold">{verdict.outcome}</p>
-        <p className="mt-1 text-pretty">{verdict.reason}</p>
+      <Card title="Verdict" actions={<PhaseBadge phase={verdict.outcome} />}>
+        <p className="text-pretty text-lg first-letter:uppercase">{verdict.reason}</p>
         <DefinitionList
           className="mt-4"
           layout="grid"
