@@ -120,6 +120,8 @@ test("a canary's whole life with four signed-in people", async ({ browser, page:
     }
     for (const chart of ["PnL", "Latency", "Error rate", "Position"])
       await expect(main.getByRole("figure", { name: chart, exact: true })).toBeVisible();
+    // The tab carries the status before the page's own title.
+    await expect(riskManager).toHaveTitle(/^[^|]+ \| [^|]+$/);
     // Every other page shows the strip with its own kill.
     const strip = productOwner.getByRole("region", { name: "Live run" });
     await expect(strip).toContainText("BTC-PERP 0.01");
@@ -145,7 +147,7 @@ test("a canary's whole life with four signed-in people", async ({ browser, page:
     await expect(verdict).toContainText("Succeeded", { timeout: A_RUN_MS });
     await riskManager.getByRole("link", { name: "Report", exact: true }).click();
     await riskManager.waitForURL(/\/report$/);
-    await expect(region(riskManager, "Verdict")).toContainText("SUCCEEDED");
+    await expect(region(riskManager, "Verdict")).toContainText("Succeeded");
     for (const person of [PEOPLE.engineer, PEOPLE.riskManager, PEOPLE.productOwner, PEOPLE.cto])
       await expect(region(riskManager, "Who signed")).toContainText(person);
     await engineer.goto(address);

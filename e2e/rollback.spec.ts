@@ -28,7 +28,7 @@ test("a broken loss limit brings the canary down by itself, proven flat", async 
   const run = await loadRunForWorker({ service, runId });
   if (!run) throw new Error(`run ${runId} cannot be read`);
   try {
-    await injectFault("loss", { admin: paperAdmin, run, childPid: null, workerPid: undefined });
+    await injectFault("loss", { admin: paperAdmin, run, childPid: null, workerPid: null });
     const alert = page.getByRole("alert").filter({ hasText: "Loss" });
     await expect(alert).toContainText("Rolled back: Loss. The venue confirms flat.");
     await expect(alert).toContainText("Zero position and 0 open orders, read back from the venue.");
@@ -40,7 +40,7 @@ test("a broken loss limit brings the canary down by itself, proven flat", async 
   await expect(page.getByRole("main").getByText("Rolled back", { exact: true }).first()).toBeVisible();
   await page.getByRole("link", { name: "Report", exact: true }).click();
   await page.waitForURL(/\/report$/);
-  await expect(page.getByRole("region", { name: "Verdict" })).toContainText("ROLLED_BACK");
+  await expect(page.getByRole("region", { name: "Verdict" })).toContainText("Rolled back");
   await expect(page.getByRole("region", { name: "Breach anatomy" }).getByRole("row")).not.toHaveCount(0);
   await page.goto(`/decisions/${cast.decisionId}`);
   await expect(page.getByRole("region", { name: "After the failure" })).toBeVisible();
