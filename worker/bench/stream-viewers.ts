@@ -23,8 +23,7 @@ const delaysMs: Record<string, number[]> = {};
 let connected = 0;
 let lost = 0;
 
-function takeBlock(block: string, onSnapshot: () => void): void {
-  const atMs = nowMs();
+function takeBlock(block: string, atMs: number, onSnapshot: () => void): void {
   const lines = block.split("\n");
   const event = lines.find((line) => line.startsWith("event: "))?.slice("event: ".length);
   const data = lines.find((line) => line.startsWith("data: "))?.slice("data: ".length);
@@ -46,10 +45,11 @@ function watch({ url, cookie, viewers }: ViewersOrder): void {
     let isCounted = false;
     response.setEncoding("utf8");
     response.on("data", (chunk: string) => {
+      const atMs = nowMs();
       const blocks = (rest + chunk).split("\n\n");
       rest = blocks.pop() ?? "";
       for (const block of blocks) {
-        takeBlock(block, () => {
+        takeBlock(block, atMs, () => {
           if (isCounted) return;
           isCounted = true;
           connected += 1;
