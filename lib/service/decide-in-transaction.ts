@@ -21,8 +21,6 @@ export type Act = {
   nowMs: number;
   /** Step-up keys under which signatures count. */
   publicKeys: PublicKeys;
-  /** Write refusals down as well: for the machine, whose report nobody else would see. */
-  recordRefusal?: boolean;
 };
 
 export type Decided = {
@@ -60,17 +58,13 @@ function auditDetail(
 
 /**
  * One act on a decision, inside the caller's transaction: lock, compare the version, decide with the roles and facts of
- * this moment, fold, save, write sign-off rows and the audit entry. A refusal saves nothing but, if asked, itself.
+ * this moment, fold, save, write sign-off rows and the audit entry. A refusal saves nothing but itself.
  */
 export async function decideInTransaction(tx: Tx, act: Act): Promise<Decided | Refused> {
   const { actor, decisionId, expectedVersion, command, nowMs } = act;
   const stored = await lockDecision(tx, decisionId);
   if (!stored) return refuse("NOT_FOUND", { what: "decision" });
   const { decision: before, version } = stored;
-  if (expectedVersion !== null && expectedVersion !== version) return refuse("STALE");
-  const template = await findTemplate(tx, before.templateId);
-  if (!template) throw new Error(`Decision ${decisionId} names the unknown template ${before.templateId}.`);
-  const context = { ...(await decisionContext(tx, before)), publicKeys: act.publicKeys };
   const audit = {
     atMs: nowMs,
     actorId: actor.personId,
@@ -78,12 +72,19 @@ export async function decideInTransaction(tx: Tx, act: Act): Promise<Decided | R
     subjectType: "decision",
     subjectId: decisionId,
   } as const;
+  const recordRefusal = (code: string, details: object) =>
+    appendAudit(tx, { ...audit, act: "refused", detail: { command: command.type, code, details } });
+  if (expectedVersion !== null && expectedVersion !== version) {
+    await recordRefusal("STALE", { seen: expectedVersion, version });
+    return refuse("STALE");
+  }
+  const template = await findTemplate(tx, before.templateId);
+  if (!template) throw new Error(`Decision ${decisionId} names the unknown template ${before.templateId}.`);
+  const context = { ...(await decisionContext(tx, before)), publicKeys: act.publicKeys };
   const decided = decide({ decision: before, template, actor, nowMs, context }, command);
   if (!decided.ok) {
     const { code, details } = decided.refusal;
-    if (act.recordRefusal) {
-      await appendAudit(tx, { ...audit, act: "refused", detail: { command: command.type, code, details } });
-    }
+    await recordRefusal(code, details);
     return inWords(decided.refusal);
   }
   if (decided.events.length === 0) return { ok: true, version, decision: before, events: [], template };

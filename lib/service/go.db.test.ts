@@ -8,8 +8,9 @@ import { findPerson } from "../store/people.ts";
 import { findTemplate } from "../template/templates.ts";
 import { appendRunEvents } from "./append-run-events.ts";
 import { claimRun } from "./claim-run.ts";
+import { DEMO_PASSWORD } from "./demo-people.ts";
 import { handleCommand } from "./handle-command.ts";
-import { verifyAudit } from "./list-audit.ts";
+import { listAudit, verifyAudit } from "./list-audit.ts";
 import { loadDecisionView } from "./load-decision-view.ts";
 import { loadRunForWorker } from "./load-run-for-worker.ts";
 import { newRunId } from "./new-id.ts";
@@ -56,6 +57,9 @@ async function goCommand(life: Life) {
   return () => ({ type: "go", signOff: given, ...TYPED, runId: newRunId() }) as const;
 }
 
+const refusals = async (life: Life) =>
+  (await listAudit({ service: t.service, act: "refused", subjectId: life.decisionId })).entries;
+
 test("50 GO at once start exactly one run with exactly one job", async () => {
   const life = await threeGo(t.service);
   const command = await goCommand(life);
@@ -78,6 +82,10 @@ test("50 GO at once start exactly one run with exactly one job", async () => {
   expect(jobs).toHaveLength(1);
   expect(await prisma.runEvent.count({ where: { runId: runs[0]?.id ?? "" } })).toBe(1);
   expect(await verifyAudit({ service })).toMatchObject({ ok: true });
+  const refusedAs = (await refusals(life)).map(({ detail }) => (detail as { code: string }).code);
+  expect(refusedAs).toHaveLength(
+    results.filter((result) => !result.ok && result.refusal.code === "STALE").length,
+  );
 
   // The worker verifies for itself: four signatures, the content as it would run here.
   const run = await loadRunForWorker({ service, runId: runs[0]?.id ?? "" });
@@ -136,6 +144,25 @@ test("a page that shows an older version is refused and changes nothing", async 
   expect((await loadDecisionView({ service, decisionId: life.decisionId }))?.decision.title).toBe(
     "Renamed once",
   );
+  expect(await refusals(life)).toMatchObject([
+    { actorId: PERSON.ENGINEER, detail: { command: "renameDecision", code: "STALE" } },
+  ]);
+});
+
+test("what a person may not do, and a configuration out of range, change nothing and stand in the record", async () => {
+  const life = await openDraft(t.service);
+  const before = await loadDecisionView({ service: t.service, decisionId: life.decisionId });
+  const config = before?.decision.config;
+  if (!config) throw new Error("no draft");
+  const tooMuch = { ...config, maxLossUsd: "1000000000" };
+  await expect(send(life, { type: "changeConfig", config: tooMuch })).rejects.toThrow("INVALID_CONFIG");
+  await expect(send(life, { type: "submit" }, "CTO")).rejects.toThrow("NOT_PERMITTED");
+  const after = await loadDecisionView({ service: t.service, decisionId: life.decisionId });
+  expect(after?.decision).toEqual(before?.decision);
+  expect(await refusals(life)).toMatchObject([
+    { actorId: PERSON.CTO, detail: { command: "submit", code: "NOT_PERMITTED" } },
+    { actorId: PERSON.ENGINEER, detail: { command: "changeConfig", code: "INVALID_CONFIG" } },
+  ]);
 });
 
 test("roles count as the database holds them at the moment of the act", async () => {
@@ -173,6 +200,19 @@ test("a wrong password signs nothing; a changed submission voids its sign-offs",
     address: "10.0.0.1",
   });
   expect(wrong).toMatchObject({ ok: false, refusal: { code: "WRONG_PASSWORD" } });
+  const another = await signOff({
+    ...given,
+    role: "CTO",
+    choice: "GO",
+    comment: "",
+    password: DEMO_PASSWORD,
+    address: "10.0.0.1",
+  });
+  expect(another.ok).toBe(false);
+  expect(await refusals(life)).toMatchObject([
+    { detail: { command: "signOff", details: { role: "CTO" } } },
+    { detail: { command: "signOff", code: "WRONG_PASSWORD", details: { role: "ENGINEER" } } },
+  ]);
   const signed = await signAs(life, "ENGINEER");
   if (!signed.ok) throw new Error(signed.refusal.code);
   life.version = signed.version;

@@ -43,7 +43,7 @@ class Undo extends Error {
 
 /**
  * One command of a person on a decision: who (roles of this moment), which version, may it, what follows, all in one
- * commit with its audit entry, its run and the run's job. Refusals come back as values; nothing was saved then.
+ * commit with its audit entry, its run and the run's job. Refusals come back as values; then only the refusal itself stands in the audit stream.
  */
 export async function handleCommand(args: CommandArgs): Promise<CommandResult> {
   const { service, actorPersonId, decisionId, expectedVersion, command } = args;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEMO_PASSWORD } from "./demo-people.ts";
+import { listAudit } from "./list-audit.ts";
 import { readSession, revokeSession } from "./sessions.ts";
 import { signIn } from "./sign-in.ts";
 import { openTestService, type TestService } from "./test-service.ts";
@@ -66,6 +67,10 @@ test("a wrong password and an unknown person get the same answer", async () => {
   const unknown = await attempt("nobody@countersign.example", "wrong");
   expect(wrong).toEqual(unknown);
   expect(wrong).toMatchObject({ ok: false, refusal: { code: "WRONG_CREDENTIALS" } });
+  const { entries } = await listAudit({ service: t.service, act: "signInRefused" });
+  expect(entries.map(({ subjectId }) => subjectId)).toEqual(
+    expect.arrayContaining(["chen@countersign.example", "nobody@countersign.example"]),
+  );
 });
 
 test("40 guesses at once: ten are judged, then even the right password waits", async () => {

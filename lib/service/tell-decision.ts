@@ -63,7 +63,6 @@ export async function tellDecision(tx: Tx, told: Told): Promise<void> {
         nowMs: state.lastAtMs,
         // The machine signs nothing.
         publicKeys: {},
-        recordRefusal: true,
       });
     });
     if (error !== undefined) await recordAccident(tx, told, command, error);
