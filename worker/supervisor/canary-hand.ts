@@ -1,8 +1,7 @@
-import { createWriteStream, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { type Control, parseLine } from "#lib/canary/telemetry.ts";
 import { type CanaryProcess, launchCanary } from "./child-process.ts";
 import type { UntimedInput } from "./engine-loop.ts";
+import { LineFile } from "./line-file.ts";
 
 /** A canary that was told to end and has not is killed by the shell itself after this time, whatever the rules say. */
 const FORCE_AFTER_MS = 8_000;
@@ -39,21 +38,19 @@ export function createCanaryHand({ command, env, stdoutPath, feed }: Options): C
 
   function launch(): void {
     if (child) return;
-    mkdirSync(dirname(stdoutPath), { recursive: true });
-    const copy = createWriteStream(stdoutPath, { flags: "a" });
-    copy.on("error", () => undefined);
+    const copy = new LineFile(stdoutPath);
     child = launchCanary({
       command,
       cwd: process.cwd(),
       env,
       onLine: (text) => {
         take(text);
-        copy.write(`${text}\n`);
+        copy.write(text);
       },
       onSpawned: (pid) => feed({ type: "childStarted", pid }),
       onSpawnFailed: (reason) => feed({ type: "childSpawnFailed", reason }),
       onExit: ({ code, signal, stderrTail }) => {
-        copy.end();
+        void copy.close();
         if (stderrTail && code !== 0) feed({ type: "telemetry", line: lastWords(stderrTail) });
         feed({ type: "childExited", code, signal });
       },
