@@ -19,6 +19,8 @@ import { StreamServer } from "./ws/stream-server.ts";
 
 /** The venue is reachable from this machine only. */
 const HOST = "127.0.0.1";
+/** An idle connection is kept as long as venues keep theirs: closed after Node's 5 s it would end under a request that is just leaving. */
+const KEEP_ALIVE_MS = 75_000;
 
 export interface RunningPaperExchange {
   /** REST address; the streams are at the same port under /ws/v5. */
@@ -32,6 +34,7 @@ export interface RunningPaperExchange {
 export async function startPaperExchange(options: PaperExchangeOptions = {}): Promise<RunningPaperExchange> {
   const venue = await openVenue(options);
   const http = createServer(createRestHandler(venue));
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   http.on("clientError", (_, socket) => socket.destroy());
   await listen(http, options.port ?? DEFAULT_PORT);
   venue.start();

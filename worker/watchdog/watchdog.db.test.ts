@@ -83,4 +83,4 @@ test("a live run whose worker died is taken over, flattened at the venue, record
   await venue.close();
   const late = await appendRunEvents({ service, runId, leaseEpoch, events });
   expect(late.ok).toBe(false);
-});
+}, 60_000);
