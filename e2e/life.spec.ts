@@ -112,7 +112,7 @@ test("a canary's whole life with four signed-in people", async ({ browser, page:
     const main = riskManager.getByRole("main");
     await expect(main.getByText(CLOCK)).toBeVisible({ timeout: A_RUN_MS });
     const preflight = region(riskManager, "Preflight");
-    await expect(preflight.getByText("pass")).toHaveCount(4);
+    await expect(preflight.getByText("pass", { exact: true })).toHaveCount(4);
     for (const trigger of ["Loss", "Error rate", "Latency p95", "WebSocket down", "Unauthorised behaviour"]) {
       await expect(
         region(riskManager, "Rollback triggers").getByRole("row", { name: new RegExp(`^${trigger}`) }),
