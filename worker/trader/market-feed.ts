@@ -1,3 +1,4 @@
+import { dropConnection } from "#worker/venue/drop-connection.ts";
 import { type MarketView, viewMarket } from "#worker/venue/market-view.ts";
 import { createStreamHealth, type StreamName, type StreamState } from "#worker/venue/stream-health.ts";
 import { checkStreamLife } from "#worker/venue/stream-life.ts";
@@ -26,6 +27,7 @@ export function openFeed({ venue, instrument, handlers, signal }: OpenFeed): voi
   const health = createStreamHealth(handlers.onStream);
   const lost = (name: StreamName) => (error: Error) => {
     health.lost(name);
+    dropConnection(venue, name);
     handlers.onTrouble(`${name} stream: ${error.message}`);
   };
   void watchLoop({

@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { VenueAccount, VenueOrder } from "#lib/canary/run-events.ts";
 import { AccountTracker } from "./account-tracker.ts";
+import { dropConnection } from "./drop-connection.ts";
 import { type FundingSettlement, watchFunding } from "./funding-bills.ts";
 import { type MarketView, viewMarket } from "./market-view.ts";
 import { type FlatReading, readFlat, readOpenOrders } from "./read-flat.ts";
@@ -112,6 +113,7 @@ function publicLoops({ watch, symbol, handlers, tracker, health, signal, trouble
       watch: () => watch.exchange.watchOrderBook(instrument.symbol),
       onLost: (error) => {
         health.lost("public");
+        dropConnection(watch, "public");
         trouble(`public stream: ${error.message}`);
       },
       onPush: (book) => {
@@ -138,6 +140,7 @@ function privateLoops(parts: Parts): Promise<void>[] {
   const instrument = watch.instrument(symbol);
   const onLost = (error: Error): void => {
     health.lost("private");
+    dropConnection(watch, "private");
     trouble(`private stream: ${error.message}`);
     void resync(parts);
   };
