@@ -35,7 +35,8 @@ for (const { name, width, height, colorScheme } of LOOKS) {
     await page.goto(address);
     await page.getByRole("heading", { level: 1 }).waitFor();
     // Charts measure their width before they draw.
-    if (await page.getByRole("figure").count()) await page.locator("figure .recharts-surface").first().waitFor();
+    if (await page.getByRole("figure").count())
+      await page.locator("figure .recharts-surface").first().waitFor();
     const file = `${address.slice(1).replaceAll(/[^a-z0-9]+/gi, "-")}--${name}.png`;
     await page.screenshot({ path: path.join(folder, file), fullPage: true });
   }
