@@ -17,6 +17,7 @@ import { RunClockCard } from "./run-clock-card.tsx";
 import { type IntentInput, RunControls } from "./run-controls.tsx";
 import { runStatus } from "./run-status.ts";
 import { TriggerTable } from "./trigger-table.tsx";
+import { useRefreshAtEnd } from "./use-refresh-at-end.ts";
 import { useRunStream } from "./use-run-stream.ts";
 import { VerdictCard } from "./verdict-card.tsx";
 
@@ -64,6 +65,7 @@ export function RunScreen(props: RunScreenProps) {
   const { state, ticks, connection, heardAtMs } = useRunStream(props.runId, props.initial);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const isFinal = FINAL_RUN_PHASES.has(state.phase);
+  useRefreshAtEnd(isFinal);
   const status = runStatus(state);
   useTitleStatus(isFinal ? null : { level: status.level, text: status.word });
   const send = (input: IntentInput) => {
