@@ -13,6 +13,7 @@ async function untilLive(page: Page): Promise<void> {
   await expect(page.getByRole("main").getByText(/^T\+\d\d:\d\d$/)).toBeVisible({ timeout: LIVE_WITHIN_MS });
 }
 
+// The market keeps the jump that breaks the limit, and strict canaries then stay out of it: no test that needs trades may follow.
 test("a broken loss limit brings the canary down by itself, proven flat", async ({
   as,
   readyDecision,
