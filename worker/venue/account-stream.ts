@@ -7,6 +7,7 @@ import { type MarketView, viewMarket } from "./market-view.ts";
 import { type FlatReading, readFlat, readOpenOrders } from "./read-flat.ts";
 import { createStreamHealth, type StreamHealth, type StreamName, type StreamState } from "./stream-health.ts";
 import { checkStreamLife } from "./stream-life.ts";
+import { takeAgain } from "./take-again.ts";
 import { latestPosition, statedBalance, toVenueOrder } from "./unified-shapes.ts";
 import type { Venue } from "./venue.ts";
 import { watchLoop } from "./watch-loop.ts";
@@ -157,14 +158,17 @@ function privateLoops(parts: Parts): Promise<void>[] {
   return [
     loop(
       () => exchange.watchPositions([instrument.symbol]),
-      (pushed) => tracker.takePosition(latestPosition(exchange.positions ?? pushed, instrument)),
+      takeAgain(
+        (pushed) => latestPosition(exchange.positions ?? pushed, instrument),
+        (position) => tracker.takePosition(position),
+      ),
     ),
     loop(
       () => exchange.watchBalance(),
-      (balance) => {
-        const stated = statedBalance(balance, watch.profile.settleCurrency);
-        if (stated) tracker.takeBalance(stated);
-      },
+      takeAgain(
+        (pushed) => statedBalance(exchange.balance ?? pushed, watch.profile.settleCurrency),
+        (stated) => stated && tracker.takeBalance(stated),
+      ),
     ),
     loop(
       () => exchange.watchOrders(),

@@ -46,7 +46,7 @@ const okxBalanceSchema = z.object({
  * numbers lose digits); null when the currency is missing.
  */
 export function statedBalance(
-  balance: Balances,
+  balance: { info?: unknown },
   currency: string,
 ): { equity: Decimal; unrealized: Decimal } | null {
   const raw = okxBalanceSchema.safeParse(balance.info);
