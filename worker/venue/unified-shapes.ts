@@ -1,4 +1,4 @@
-import type { Balances, Order, Position } from "ccxt";
+import type { Order, Position } from "ccxt";
 import { Decimal } from "decimal.js";
 import { z } from "zod";
 import type { VenueOrder } from "#lib/canary/run-events.ts";
@@ -46,7 +46,7 @@ const okxBalanceSchema = z.object({
  * numbers lose digits); null when the currency is missing.
  */
 export function statedBalance(
-  balance: { info?: unknown },
+  balance: Pick<Venue["exchange"], "balance">["balance"],
   currency: string,
 ): { equity: Decimal; unrealized: Decimal } | null {
   const raw = okxBalanceSchema.safeParse(balance.info);
