@@ -78,6 +78,7 @@ export const canaryV1: Template = {
   trader: {
     decisionEveryMs: 5000,
     orderRestMs: 15_000,
+    minHoldMs: 0,
     holdPositionMs: 60_000,
     quietWindowSec: 1800,
     maxOrdersPerMinute: 20,

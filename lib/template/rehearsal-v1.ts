@@ -54,6 +54,7 @@ export const rehearsalV1: Template = {
   trader: {
     decisionEveryMs: 500,
     orderRestMs: 1500,
+    minHoldMs: 0,
     holdPositionMs: 4000,
     quietWindowSec: 1,
     maxOrdersPerMinute: 60,

@@ -224,10 +224,14 @@ export const templateSchema = z.object({
     tickMs: z.number().int(),
     memoryWarmUpSec: z.number().int(),
   }),
-  /** Pace of the built-in trader: how often it may look for an entry, how long an order may rest, how long a position may be held. */
+  /**
+   * Pace of the built-in trader: how often it may look for an entry, how long an order may rest, how long a position is
+   * held at least and at most.
+   */
   trader: z.object({
     decisionEveryMs: z.number().int(),
     orderRestMs: z.number().int(),
+    minHoldMs: z.number().int().min(0).default(0),
     holdPositionMs: z.number().int(),
     quietWindowSec: z.number().int(),
     maxOrdersPerMinute: z.number().int(),

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { canaryV1 } from "./canary-v1.ts";
 import { resolveCriterion } from "./judge-criterion.ts";
+import { recordedMarketV1 } from "./recorded-market-v1.ts";
 import { type Template, templateSchema } from "./schema.ts";
 import { checklistRows, TEMPLATES } from "./templates.ts";
 
@@ -78,50 +79,53 @@ function readForm(markdown: string): Record<string, string[]> {
   };
 }
 
-describe.each(TEMPLATES.map((template) => [template.id, template] as const))("%s", (_id, template) => {
-  test("is a valid template", () => {
-    expect(() => templateSchema.parse(template)).not.toThrow();
-  });
+describe.each([...TEMPLATES, recordedMarketV1].map((template) => [template.id, template] as const))(
+  "%s",
+  (_id, template) => {
+    test("is a valid template", () => {
+      expect(() => templateSchema.parse(template)).not.toThrow();
+    });
 
-  test("has every row of the form", () => {
-    const counted = Object.fromEntries(
-      Object.entries(rowsOf(template)).map(([name, rows]) => [name, rows.length]),
+    test("has every row of the form", () => {
+      const counted = Object.fromEntries(
+        Object.entries(rowsOf(template)).map(([name, rows]) => [name, rows.length]),
+      );
+      expect(counted).toEqual(COUNTS);
+      expect(template.checklists.map((list) => list.items.length)).toEqual([5, 5, 5]);
+      expect(template.stations.map((station) => station.statements.length)).toEqual([3, 3, 3, 2]);
+      expect(template.checkpoints.map((checkpoint) => checkpoint.items.length)).toEqual([4, 4, 4]);
+    });
+
+    test.skipIf(!existsSync(FORM_PATH))(
+      "has the form's own words (skipped where the form is not beside the repository)",
+      () => {
+        expect(rowsOf(template)).toEqual(readForm(readFileSync(FORM_PATH, "utf8")));
+      },
     );
-    expect(counted).toEqual(COUNTS);
-    expect(template.checklists.map((list) => list.items.length)).toEqual([5, 5, 5]);
-    expect(template.stations.map((station) => station.statements.length)).toEqual([3, 3, 3, 2]);
-    expect(template.checkpoints.map((checkpoint) => checkpoint.items.length)).toEqual([4, 4, 4]);
-  });
 
-  test.skipIf(!existsSync(FORM_PATH))(
-    "has the form's own words (skipped where the form is not beside the repository)",
-    () => {
-      expect(rowsOf(template)).toEqual(readForm(readFileSync(FORM_PATH, "utf8")));
-    },
-  );
+    test("has no id twice", () => {
+      const ids = [
+        ...checklistRows(template).map((row) => row.item.id),
+        ...[...template.metrics, ...template.mustHaves, ...template.targets].map((row) => row.id),
+        ...template.checkpoints.flatMap((checkpoint) => checkpoint.items.map((row) => row.id)),
+        ...[...template.preflight, ...template.rollback].map((row) => row.id),
+      ];
+      expect(new Set(ids).size).toBe(ids.length);
+    });
 
-  test("has no id twice", () => {
-    const ids = [
-      ...checklistRows(template).map((row) => row.item.id),
-      ...[...template.metrics, ...template.mustHaves, ...template.targets].map((row) => row.id),
-      ...template.checkpoints.flatMap((checkpoint) => checkpoint.items.map((row) => row.id)),
-      ...[...template.preflight, ...template.rollback].map((row) => row.id),
-    ];
-    expect(new Set(ids).size).toBe(ids.length);
-  });
+    test("shows the limit that its own configuration gives", () => {
+      const rows = [...template.checkpoints.flatMap((one) => one.items), ...template.mustHaves];
+      const following = rows.flatMap((row) => row.criteria).filter((criterion) => criterion.ofConfig);
+      expect(following).toHaveLength(2);
+      for (const criterion of following)
+        expect(resolveCriterion(criterion, template.config).limit).toBe(criterion.limit);
+    });
 
-  test("shows the limit that its own configuration gives", () => {
-    const rows = [...template.checkpoints.flatMap((one) => one.items), ...template.mustHaves];
-    const following = rows.flatMap((row) => row.criteria).filter((criterion) => criterion.ofConfig);
-    expect(following).toHaveLength(2);
-    for (const criterion of following)
-      expect(resolveCriterion(criterion, template.config).limit).toBe(criterion.limit);
-  });
-
-  test("runs its last checkpoint at the end", () => {
-    expect(template.checkpoints.at(-1)?.atSec).toBe(template.config.durationSec);
-  });
-});
+    test("runs its last checkpoint at the end", () => {
+      expect(template.checkpoints.at(-1)?.atSec).toBe(template.config.durationSec);
+    });
+  },
+);
 
 test("the form's configuration is the form's", () => {
   expect(canaryV1.config).toMatchObject({

@@ -63,7 +63,7 @@ export async function attemptOrder({
   };
 }
 
-/** The approved configuration, with the market filters wide open: only the control under drill may refuse. */
+/** The approved configuration, with the market filters wide open and no patience: only the control under drill may refuse. */
 function flagsOf({ config, pace, side, orderPrefix }: DrillBench): TraderFlags {
   return {
     symbol: config.symbol,
@@ -83,6 +83,6 @@ function flagsOf({ config, pace, side, orderPrefix }: DrillBench): TraderFlags {
     volatility: config.filters.volatility,
     maxSpreadBps: Number.MAX_SAFE_INTEGER,
     minDepthUsd: 0,
-    pace,
+    pace: { ...pace, minHoldMs: 0 },
   };
 }

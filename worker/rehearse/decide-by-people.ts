@@ -19,6 +19,8 @@ type Options = {
   steps: StepLog;
   /** Done once while the demo trades. */
   whileDemo?: () => Promise<void>;
+  /** Waits for the moment at which the CTO says GO. */
+  untilGo?: () => Promise<void>;
 };
 
 async function runEvidence(
@@ -72,6 +74,7 @@ export async function prepareByPeople({ service, templateId, steps, whileDemo }:
 /** The same up to GO. Resolves with the run that GO inserted. */
 export async function decideByPeople(options: Options): Promise<{ cast: Cast; runId: string }> {
   const cast = await prepareByPeople(options);
+  await options.untilGo?.();
   const go = await options.steps.step("CTO authorised: GO", () => cast.signGo("CTO"));
   if (!go.runId) throw new Error("GO inserted no run");
   return { cast, runId: go.runId };

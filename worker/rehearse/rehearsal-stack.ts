@@ -22,12 +22,6 @@ export type RehearsalStack = {
 /** A healthy stack answers at once. */
 const HEALTH_WITHIN_MS = 3_000;
 
-/**
- * A replay starts this far into its tape, s. The recorded market settles funding 100 s into the tape; stack, drills, demo and
- * people take about 80 s until T+0, so that the settlement falls near the middle of a live run of 90 s.
- */
-const REPLAY_OFFSET_SEC = 0;
-
 /** The stack that `npm start` runs, when it is healthy and the rehearsal needs no market or fault of its own; else one of its own. */
 export async function openRehearsalStack(options: RehearseOptions, steps: StepLog): Promise<RehearsalStack> {
   const needsOwn =
@@ -56,7 +50,6 @@ async function runningStack(): Promise<RehearsalStack | null> {
 /** A stack on free ports below a temporary folder: database, paper exchange with admin port, worker, watchdog. */
 async function startOwnStack(options: RehearseOptions): Promise<RehearsalStack> {
   const varDir = makeTemporaryStateDir();
-  const replayed = { replayFiles: options.replay, replayStartOffsetSec: REPLAY_OFFSET_SEC };
   const stack = await startStack({
     ports: await freePorts(),
     varDir,
@@ -66,7 +59,7 @@ async function startOwnStack(options: RehearseOptions): Promise<RehearsalStack> 
     throwAway: true,
     market: {
       ...(options.seed === null ? {} : { seed: options.seed }),
-      ...(options.replay.length > 0 ? replayed : {}),
+      replayFiles: options.replay,
     },
   });
   // The rehearsal acts in the web process's stead: what people sign names the build that runs.

@@ -21,7 +21,8 @@ export type RehearseOptions = {
   seed: string | null;
   /** Leaves the temporary stack's state folder in place. */
   keep: boolean;
-  template: string;
+  /** Template version; null: the one that fits the market. */
+  template: string | null;
 };
 
 export const USAGE = `Usage: npm run rehearse [-- --fault ${FAULTS.join("|")}] [--replay FILE...] [--seed TEXT] [--json] [--keep]`;
@@ -37,7 +38,7 @@ export function readOptions(args: readonly string[]): RehearseOptions {
       replay: { type: "string", multiple: true, default: [] },
       seed: { type: "string" },
       keep: { type: "boolean", default: false },
-      template: { type: "string", default: "rehearsal-v1" },
+      template: { type: "string" },
     },
   });
   const fault = FAULTS.find((known) => known === values.fault) ?? null;
@@ -52,6 +53,6 @@ export function readOptions(args: readonly string[]): RehearseOptions {
     replay: [...values.replay, ...positionals],
     seed: values.seed ?? null,
     keep: values.keep,
-    template: values.template,
+    template: values.template ?? null,
   };
 }

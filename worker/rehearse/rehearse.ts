@@ -2,18 +2,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
 import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { requestIntent } from "#lib/service/request-intent.ts";
+import { addTemplate } from "#lib/service/templates.ts";
+import { recordedMarketV1 } from "#lib/template/recorded-market-v1.ts";
 import type { TriggerKind } from "#lib/template/schema.ts";
 import { personOf } from "./cast.ts";
 import { decideByPeople } from "./decide-by-people.ts";
 import { whatIsWrong } from "./expected-outcome.ts";
 import { followRun } from "./follow-run.ts";
 import { injectFault } from "./inject-fault.ts";
+import type { PaperAdmin } from "./paper-admin.ts";
 import type { RehearsalStack } from "./rehearsal-stack.ts";
 import type { RehearseOptions } from "./rehearse-options.ts";
 import type { RehearsedStep, StepLog } from "./step-log.ts";
 
 /** The fault comes when the canary has traded for a few seconds. */
 const FAULT_AT_MS = 8_000;
+/** Countdown and launch take 5 s; about 15 s later the trader holds its first position. */
+const GO_BEFORE_SETTLEMENT_MS = 21_500;
 /** Beyond its own length a canary may take this long for countdown, rollback and report. */
 const AROUND_A_RUN_MS = 120_000;
 
@@ -35,11 +40,11 @@ type Rehearsal = { stack: RehearsalStack; options: RehearseOptions; steps: StepL
 /** One decision from draft to verdict: people, demo, drills, four sign-offs, GO, canary, checkpoints, the fault if one is wanted. */
 export async function rehearse({ stack, options, steps }: Rehearsal): Promise<RehearsalResult> {
   const { service, admin } = stack;
-  const templateId = options.template;
-  // A recorded market settles funding once, which is aimed at the live run: the demo gets a settlement of its own.
-  const settle = async () => void (await admin?.faults({ fundingNow: true }));
-  const whileDemo = options.replay.length > 0 ? settle : undefined;
-  const { cast, runId } = await decideByPeople({ service, templateId, steps, whileDemo });
+  const isReplay = options.replay.length > 0;
+  if (isReplay) await addTemplate({ service, template: recordedMarketV1 });
+  const templateId = options.template ?? (isReplay ? recordedMarketV1.id : "rehearsal-v1");
+  const around = isReplay && admin ? aroundTheSettlement(admin, steps) : {};
+  const { cast, runId } = await decideByPeople({ service, templateId, steps, ...around });
   const run = await loadRunForWorker({ service, runId });
   if (!run) throw new Error(`run ${runId} cannot be read`);
   const withinMs = (run.durationSec + run.countdownSec) * 1000 + AROUND_A_RUN_MS;
@@ -50,6 +55,17 @@ export async function rehearse({ stack, options, steps }: Rehearsal): Promise<Re
   );
   if (options.fault !== null) await stack.admin?.clearFaults();
   return { ...endOf(record, phase, options), runId, decisionId: cast.decisionId, steps: steps.steps };
+}
+
+/** A recorded market settles funding once, which is aimed at the live run: the demo gets a settlement of its own. */
+function aroundTheSettlement(admin: PaperAdmin, steps: StepLog) {
+  const whileDemo = async () => void (await admin.faults({ fundingNow: true }));
+  const untilGo = async () => {
+    const { market } = await admin.state();
+    const waitMs = market.nextFundingMs - GO_BEFORE_SETTLEMENT_MS - Date.now();
+    if (waitMs > 0) await steps.step("waited for the recorded settlement to come near", () => sleep(waitMs));
+  };
+  return { whileDemo, untilGo };
 }
 
 type Watched = Rehearsal & { run: RunForWorker };

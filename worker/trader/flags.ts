@@ -6,6 +6,7 @@ const decimal = z.string().regex(/^\d+(\.\d+)?$/, "must be a decimal number");
 const paceSchema = z.object({
   decisionEveryMs: z.number().int().min(100),
   orderRestMs: z.number().int().min(100),
+  minHoldMs: z.number().int().min(0).default(0),
   holdPositionMs: z.number().int().min(100),
   quietWindowSec: z.number().int().min(0),
   maxOrdersPerMinute: z.number().int().min(1),
@@ -40,6 +41,7 @@ export type TraderFlags = z.infer<typeof flagsSchema>;
 const DEFAULT_PACE: Pace = {
   decisionEveryMs: 5_000,
   orderRestMs: 15_000,
+  minHoldMs: 0,
   holdPositionMs: 60_000,
   quietWindowSec: 1_800,
   maxOrdersPerMinute: 12,

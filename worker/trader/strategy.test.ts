@@ -15,7 +15,7 @@ const VIEW: StrategyView = {
   isOnHold: false,
   isPausing: false,
   sizeBtc: "0.0001",
-  pace: { decisionEveryMs: 5_000, orderRestMs: 15_000, holdPositionMs: 60_000 },
+  pace: { decisionEveryMs: 5_000, orderRestMs: 15_000, minHoldMs: 500, holdPositionMs: 60_000 },
 };
 const WAIT: Action = { kind: "WAIT" };
 const long = { positionBtc: new Decimal("0.0001"), positionSinceMs: NOW - 1_000 };
@@ -71,6 +71,16 @@ const ROWS: Array<{ name: string; view: Partial<StrategyView>; action: unknown }
     name: "short: leave at the bid",
     view: short,
     action: { kind: "EXIT", side: "buy", sizeBtc: "0.0001", price: "28000" },
+  },
+  {
+    name: "held for less than its least time: wait",
+    view: { ...long, positionSinceMs: NOW - 499 },
+    action: WAIT,
+  },
+  {
+    name: "held for exactly its least time: leave",
+    view: { ...long, positionSinceMs: NOW - 500 },
+    action: { kind: "EXIT", side: "sell" },
   },
   {
     name: "long while on hold: still leave",

@@ -24,7 +24,7 @@ export type StrategyView = {
   /** A short pause after a denied entry. */
   isPausing: boolean;
   sizeBtc: string;
-  pace: { decisionEveryMs: number; orderRestMs: number; holdPositionMs: number };
+  pace: { decisionEveryMs: number; orderRestMs: number; minHoldMs: number; holdPositionMs: number };
 };
 
 export type Action =
@@ -70,6 +70,11 @@ function upkeep(view: StrategyView, order: WorkingOrder): Action {
   return isRested ? { kind: "CANCEL", id: order.id, reason: "rested for its time" } : WAIT;
 }
 
+/** A reversion needs its time; a venue that says nothing about since when counts as long enough. */
+function isHeldTooShort({ nowMs, positionSinceMs, pace }: StrategyView): boolean {
+  return positionSinceMs !== null && nowMs - positionSinceMs < pace.minHoldMs;
+}
+
 function isHeldTooLong({ nowMs, positionSinceMs, pace }: StrategyView): boolean {
   return positionSinceMs !== null && nowMs - positionSinceMs >= pace.holdPositionMs;
 }
@@ -78,7 +83,7 @@ function exit(view: StrategyView): Action {
   const side = view.positionBtc.isPositive() ? "sell" : "buy";
   const sizeBtc = view.positionBtc.abs().toFixed();
   if (isHeldTooLong(view)) return { kind: "EXIT", side, sizeBtc, price: null, reason: "held too long" };
-  if (!view.market) return WAIT;
+  if (!view.market || isHeldTooShort(view)) return WAIT;
   const price = side === "sell" ? view.market.ask : view.market.bid;
   return { kind: "EXIT", side, sizeBtc, price, reason: "take the price back" };
 }
