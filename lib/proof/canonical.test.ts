@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { canonicalHash, canonicalJson } from "./canonical.ts";
+import { canonicalHash } from "./canonical.ts";
+import { canonicalJson } from "./canonical-json.ts";
 
 test("the sample of RFC 8785, section 3.2.3", () => {
   const sample = {

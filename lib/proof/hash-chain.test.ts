@@ -1,55 +1,57 @@
 import { describe, expect, test } from "vitest";
-import { type ChainedEntry, entryHash, GENESIS_HASH, verifyChain } from "./hash-chain.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import { type ChainedEntry, GENESIS_HASH, verifyChain, type WithheldEntry } from "./hash-chain.ts";
+import { nodeCrypto } from "./node-crypto.ts";
+import { chainOf, factsAt, withheld } from "./test-chain.ts";
 
-function chain(length: number): ChainedEntry[] {
-  const entries: ChainedEntry[] = [];
-  for (let seq = 1; seq <= length; seq += 1) {
-    const prevHash = entries.at(-1)?.hash ?? GENESIS_HASH;
-    const entry = {
-      seq,
-      atMs: 1000 + seq,
-      actorId: "p1",
-      actorName: "Pat",
-      act: "ticked",
-      subjectType: "decision",
-      subjectId: "d1",
-      detail: { item: seq },
-    };
-    entries.push({ ...entry, prevHash, hash: entryHash(prevHash, entry) });
-  }
-  return entries;
-}
-const good = chain(5);
+const good = chainOf(5);
 const at = (index: number, change: Partial<ChainedEntry>) =>
   good.map((entry, position) => (position === index ? { ...entry, ...change } : entry));
+const verify = (entries: readonly (ChainedEntry | WithheldEntry)[], from?: { seq: number; hash: string }) =>
+  verifyChain(entries, nodeCrypto, from);
 
-test("a whole chain verifies, and so does its tail from a known head", () => {
-  expect(verifyChain(good)).toEqual({ ok: true, entries: 5, headHash: good[4]?.hash });
-  expect(verifyChain(good.slice(2), { seq: 2, hash: good[1]?.hash ?? "" })).toMatchObject({
+test("a whole chain verifies, and so does its tail from a known head", async () => {
+  expect(await verify(good)).toEqual({ ok: true, entries: 5, headHash: good[4]?.hash });
+  expect(await verify(good.slice(2), { seq: 2, hash: good[1]?.hash ?? "" })).toMatchObject({
     ok: true,
     entries: 3,
   });
-  expect(verifyChain([])).toEqual({ ok: true, entries: 0, headHash: GENESIS_HASH });
+  expect(await verify([])).toEqual({ ok: true, entries: 0, headHash: GENESIS_HASH });
 });
 
+test("entries whose words are withheld link the others all the same", async () => {
+  const mixed = good.map((entry, index) => (index % 2 ? withheld(entry) : entry));
+  expect(await verify(mixed)).toMatchObject({ ok: true, entries: 5 });
+  const other = good.map((entry, index) =>
+    index === 1 ? { ...withheld(entry), textHash: "0".repeat(64) } : entry,
+  );
+  expect(await verify(other)).toMatchObject({ ok: false, atSeq: 2, kind: "CHANGED" });
+});
+
+const text = (change: object) => canonicalJson({ ...factsAt(3), ...change });
 describe("what was done to a chain is found where it was done", () => {
-  test.each<[string, ChainedEntry[], number, number]>([
-    ["a changed detail", at(2, { detail: { item: 99 } }), 3, 2],
-    ["a changed time", at(1, { atMs: 0 }), 2, 1],
-    ["another person", at(3, { actorName: "Sam" }), 4, 3],
-    ["another act", at(0, { act: "unticked" }), 1, 0],
-    ["another subject", at(4, { subjectId: "d2" }), 5, 4],
-    ["an entry taken out", good.filter((_entry, index) => index !== 2), 4, 2],
-    ["two entries swapped", [good[0], good[2], good[1]].flatMap((entry) => (entry ? [entry] : [])), 3, 1],
-    ["an entry twice", [good[0], good[0]].flatMap((entry) => (entry ? [entry] : [])), 1, 1],
-    ["a chain without its beginning", good.slice(1), 2, 0],
-  ])("%s", (_name, entries, atSeq, verified) => {
-    expect(verifyChain(entries)).toMatchObject({ ok: false, atSeq, verified });
+  test.each<[string, ChainedEntry[], number, string, number]>([
+    ["a changed detail", at(2, { text: text({ detail: { item: 99 } }) }), 3, "CHANGED", 2],
+    ["another person", at(2, { text: text({ actorName: "Sam" }) }), 3, "CHANGED", 2],
+    ["another subject", at(2, { text: text({ subjectId: "d2" }) }), 3, "CHANGED", 2],
+    ["one fact more", at(2, { text: text({ more: 1 }) }), 3, "CHANGED", 2],
+    ["a text that is not canonical", at(2, { text: JSON.stringify(factsAt(3), null, 1) }), 3, "CHANGED", 2],
+    ["no JSON", at(2, { text: "{" }), 3, "CHANGED", 2],
+    ["another time of record", at(1, { recordedAtMs: 0 }), 2, "CHANGED", 1],
+    ["a column that says otherwise", at(1, { columns: { act: "unticked" } }), 2, "CHANGED", 1],
+    ["another hash", at(4, { hash: "0".repeat(64) }), 5, "CHANGED", 4],
+    ["an entry taken out", good.filter((_entry, index) => index !== 2), 3, "MISSING", 2],
+    ["two entries swapped", [good[0], good[2], good[1]].flatMap((one) => one ?? []), 2, "MISSING", 1],
+    ["an entry twice", [good[0], good[0]].flatMap((one) => one ?? []), 2, "MISSING", 1],
+    ["a chain without its beginning", good.slice(1), 1, "MISSING", 0],
+    ["another entry before it", at(2, { prevHash: "1".repeat(64) }), 3, "UNLINKED", 2],
+  ])("%s", async (_name, entries, atSeq, kind, verified) => {
+    expect(await verify(entries)).toMatchObject({ ok: false, atSeq, kind, verified });
   });
 
-  test("a rewritten entry with a fitting hash breaks the next link", () => {
-    const changed = { ...(good[2] as ChainedEntry), detail: { item: 99 } };
-    const entries = at(2, { ...changed, hash: entryHash(changed.prevHash, changed) });
-    expect(verifyChain(entries)).toMatchObject({ ok: false, atSeq: 4, verified: 3 });
+  test("a rewritten entry with a fitting hash breaks the next link", async () => {
+    const [rewritten] = chainOf(1, { seq: 2, hash: good[1]?.hash ?? "" }, { detail: { item: 99 } });
+    const entries = at(2, rewritten ?? {});
+    expect(await verify(entries)).toMatchObject({ ok: false, atSeq: 4, kind: "UNLINKED", verified: 3 });
   });
 });

@@ -10,7 +10,7 @@ import { appendRunEvents } from "./append-run-events.ts";
 import { claimRun } from "./claim-run.ts";
 import { DEMO_PASSWORD } from "./demo-people.ts";
 import { handleCommand } from "./handle-command.ts";
-import { listAudit, verifyAudit } from "./list-audit.ts";
+import { listAudit } from "./list-audit.ts";
 import { loadDecisionView } from "./load-decision-view.ts";
 import { loadRunForWorker } from "./load-run-for-worker.ts";
 import { newRunId } from "./new-id.ts";
@@ -18,6 +18,7 @@ import { signOff } from "./sign-off.ts";
 import { readStepUpPrivateKey } from "./step-up-key.ts";
 import { LIVE, type Life, openDraft, PERSON, send, signAs, submitted, threeGo, work } from "./test-life.ts";
 import { openTestService, type TestService } from "./test-service.ts";
+import { verifyAudit } from "./verify-audit.ts";
 
 let t: TestService;
 beforeAll(async () => {
@@ -97,6 +98,7 @@ test("50 GO at once start exactly one run with exactly one job", async () => {
       people: run.people,
       publicKeys: run.publicKeys,
       stations: run.template.stations,
+      policy: run.template.signaturePolicy,
       nowMs: Date.now(),
     });
   expect(verify(run?.content)).toEqual({ ok: true });

@@ -6,13 +6,14 @@ import { appendRunEvents } from "./append-run-events.ts";
 import { claimRun, takeOver } from "./claim-run.ts";
 import { listenIntents, listIntents, markIntentSeen } from "./intents.ts";
 import { listExpiredLeases, releaseLease, renewLease } from "./lease.ts";
-import { listAudit, verifyAudit } from "./list-audit.ts";
+import { listAudit } from "./list-audit.ts";
 import { loadRunView } from "./load-run-view.ts";
 import { newRunId } from "./new-id.ts";
 import { readWholeRecord } from "./read-run-events.ts";
 import { requestIntent } from "./request-intent.ts";
 import { LIVE, openDraft, send, work } from "./test-life.ts";
 import { openTestService, type TestService } from "./test-service.ts";
+import { verifyAudit } from "./verify-audit.ts";
 
 let t: TestService;
 beforeAll(async () => {

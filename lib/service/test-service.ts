@@ -9,7 +9,13 @@ import { DEMO_PASSWORD, DEMO_PEOPLE } from "./demo-people.ts";
 import { openService, type Service } from "./open-service.ts";
 import { hashPassword } from "./password.ts";
 
-export type TestService = { service: Service; drop(): Promise<void> };
+export type TestService = {
+  service: Service;
+  /** The same database as its owner, for tests of what an owner can do; and as the witness. */
+  ownerUrl: string;
+  witnessUrl: string;
+  drop(): Promise<void>;
+};
 
 let passwordHash: Promise<string> | undefined;
 
@@ -25,6 +31,8 @@ export async function openTestService(): Promise<TestService> {
   }
   return {
     service,
+    ownerUrl: database.ownerUrl,
+    witnessUrl: database.witnessUrl,
     async drop() {
       await service.close();
       await database.drop();

@@ -1,5 +1,6 @@
 import { type RunEvent, type RunEventBody, runEventSchema, type Tick } from "../canary/run-events.ts";
 import { Prisma } from "./generated/client.ts";
+import { storableText } from "./storable-text.ts";
 import type { Tx } from "./transaction.ts";
 
 export const RUN_EVENT_CHANNEL = "run_events";
@@ -44,11 +45,6 @@ const tickColumns = Prisma.raw(TICK_FIELDS.map((name) => `"${name}"`).join(", ")
 const tickValues = Prisma.raw(
   TICK_FIELDS.map((name) => `(entry->'body'->'tick'->>'${name}')::float8`).join(", "),
 );
-
-/** PostgreSQL's JSON holds neither NUL nor half surrogate pairs; a canary may print both. */
-function storableText(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? value.replaceAll("\u0000", "\ufffd").toWellFormed() : value;
-}
 
 /** The events exactly as the table will hold them. */
 export function asStorable(events: readonly NewRunEvent[]): NewRunEvent[] {

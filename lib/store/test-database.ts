@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 
-export type TestDatabase = { url: string; drop(): Promise<void> };
+export type TestDatabase = {
+  /** The address as the application's own role, which cannot touch the audit chain. */
+  url: string;
+  /** The same database as the witness's role, and as the owner, who can do anything. */
+  witnessUrl: string;
+  ownerUrl: string;
+  drop(): Promise<void>;
+};
 
 function required(name: string): string {
   const value = process.env[name];
@@ -30,7 +37,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const template = new URL(required("TEST_DATABASE_TEMPLATE_URL"));
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)} STRATEGY FILE_COPY`);
-  const url = new URL(template);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  // Rights on a database itself are not copied with it; the job queue makes its own tables.
+  await asAdmin(`GRANT CREATE ON DATABASE ${name} TO countersign_app`);
+  const at = (address: string) => {
+    const url = new URL(address);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
+  return {
+    url: at(template.href),
+    witnessUrl: at(required("TEST_DATABASE_WITNESS_URL")),
+    ownerUrl: at(required("TEST_DATABASE_ADMIN_URL")),
+    drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }

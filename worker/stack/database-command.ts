@@ -1,11 +1,18 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { checkoutDir, inCheckout, stateDir } from "./checkout.ts";
+import { ensureDatabaseRoles } from "./database-roles.ts";
 import { PlainFailure, runCommand } from "./plain-failure.ts";
 import { portsFrom } from "./ports.ts";
 import { embeddedUrl } from "./postgres-server.ts";
 import { loadSecrets } from "./secrets.ts";
 import { migrateInWords } from "./stack-database.ts";
+
+async function sayRoles(url: string): Promise<void> {
+  const { isSeparate, why } = await ensureDatabaseRoles(url);
+  if (!isSeparate)
+    console.log(`The application has no role of its own there, so it owns its audit chain: ${why}.`);
+}
 
 /** `migrate` or `seed` against DATABASE_URL, or against the embedded database while `npm start` runs. */
 await runCommand(async () => {
@@ -16,6 +23,7 @@ await runCommand(async () => {
   switch (process.argv[2]) {
     case "migrate":
       await migrateInWords(url, console.log);
+      await sayRoles(url);
       console.log("The database is up to date.");
       return 0;
     case "seed":

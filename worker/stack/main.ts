@@ -57,7 +57,7 @@ async function main(): Promise<number> {
   const stack = await starting;
   void stack.failed.then((sentence) => console.error(`\n${sentence}`));
   await askedToStop;
-  console.log("\nStopping: web, worker, watchdog, paper exchange, postgres ...");
+  console.log("\nStopping: web, worker, watchdog, witness, paper exchange, postgres ...");
   await stack.stop();
   console.log("Stopped. Nothing is left running.");
   return 0;

@@ -18,6 +18,8 @@ const WEB_STOP_MS = 5_000;
 const WORKER_STOP_MS = 30_000;
 /** A watchdog that is flattening finishes what it began. */
 const WATCHDOG_STOP_MS = 30_000;
+/** A look at a page of the chain and one signature. */
+const WITNESS_STOP_MS = 5_000;
 const PAPER_STOP_MS = 3_000;
 /** Real venues settle every 8 h, which no demo of a minute would ever meet: the generated market settles often enough to be checked. */
 const PAPER_FUNDING_INTERVAL_SEC = 30;
@@ -59,6 +61,8 @@ export function partPlan(part: PartName, ports: Ports, market: PaperMarket = {})
       return { args: [inCheckout("worker/main.ts")], stopWithinMs: WORKER_STOP_MS };
     case "watchdog":
       return { args: [inCheckout("worker/watchdog/main.ts")], stopWithinMs: WATCHDOG_STOP_MS };
+    case "witness":
+      return { args: [inCheckout("worker/witness/main.ts")], stopWithinMs: WITNESS_STOP_MS };
     case "paper-exchange":
       return {
         args: [inCheckout("worker/paper-exchange/main.ts"), ...paperArgs(market)],

@@ -5,6 +5,7 @@ const facts: StackFacts = {
   ports: { web: 18080, metrics: 19090, paper: 18090, paperAdmin: 18091, postgres: 15432 },
   stateDir: "/state",
   databaseUrl: "postgresql://db",
+  witnessDatabaseUrl: "postgresql://witness@db",
   secrets: { databasePassword: "pw", nextAuthSecret: "session-secret" },
   buildId: "b1",
   isDemo: true,
@@ -24,15 +25,15 @@ const rows: { name: string; has: PartName[] }[] = [
   { name: "COUNTERSIGN_VENUE_KEYS", has: ["worker", "watchdog"] },
   { name: "PAPER_ACCOUNTS", has: ["worker", "watchdog", "paper-exchange"] },
   { name: "NEXTAUTH_SECRET", has: ["web"] },
-  { name: "DATABASE_URL", has: ["web", "worker", "watchdog"] },
+  { name: "DATABASE_URL", has: ["web", "worker", "watchdog", "witness"] },
   { name: "AWS_SECRET_ACCESS_KEY", has: [] },
   { name: "OKX_API_KEY", has: [] },
   { name: "PAPER_ADMIN_PORT", has: [] },
-  { name: "PATH", has: ["web", "worker", "watchdog", "paper-exchange"] },
+  { name: "PATH", has: ["web", "worker", "watchdog", "witness", "paper-exchange"] },
 ];
 
 test.each(rows)("$name reaches only $has", ({ name, has }) => {
-  const parts: PartName[] = ["web", "worker", "watchdog", "paper-exchange"];
+  const parts: PartName[] = ["web", "worker", "watchdog", "witness", "paper-exchange"];
   expect(parts.filter((part) => name in partEnvironment(part, facts, callers))).toEqual(
     parts.filter((part) => has.includes(part)),
   );
@@ -52,4 +53,9 @@ test("the admin port of the paper exchange is named only when faults were asked 
 test("demo people are offered only in demo mode", () => {
   expect(partEnvironment("web", facts, callers).COUNTERSIGN_DEMO).toBe("1");
   expect(partEnvironment("web", { ...facts, isDemo: false }, callers).COUNTERSIGN_DEMO).toBeUndefined();
+});
+
+test("the witness comes to the database by its own role", () => {
+  expect(partEnvironment("witness", facts, callers).DATABASE_URL).toBe(facts.witnessDatabaseUrl);
+  expect(partEnvironment("worker", facts, callers).DATABASE_URL).toBe(facts.databaseUrl);
 });

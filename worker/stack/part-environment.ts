@@ -1,7 +1,7 @@
 import type { Ports } from "./ports.ts";
 import type { Secrets } from "./secrets.ts";
 
-export type PartName = "paper-exchange" | "worker" | "watchdog" | "web";
+export type PartName = "paper-exchange" | "worker" | "watchdog" | "witness" | "web";
 
 /** An environment to read from. */
 export type GivenEnvironment = Readonly<Record<string, string | undefined>>;
@@ -13,7 +13,9 @@ export type StackFacts = {
   stateDir: string;
   /** Names the sources that run: part of what is signed. */
   buildId: string;
+  /** The database as the application's role; the witness has a role of its own. */
   databaseUrl: string;
+  witnessDatabaseUrl: string;
   secrets: Secrets;
   /** The embedded database with its demo people is in use: the sign-in page may offer them. */
   isDemo: boolean;
@@ -43,6 +45,7 @@ const PASSED_ON: Record<PartName, readonly string[]> = {
   web: ONLY_WEB,
   worker: VENUE_KEYS,
   watchdog: VENUE_KEYS,
+  witness: [],
   "paper-exchange": ["PAPER_ACCOUNTS", "PAPER_SEED", "PAPER_FUNDING_INTERVAL_SEC"],
 };
 
@@ -69,6 +72,11 @@ function webValues({ ports, secrets }: StackFacts): Record<string, string> {
   return { NEXTAUTH_URL: `http://localhost:${ports.web}`, NEXTAUTH_SECRET: secrets.nextAuthSecret };
 }
 
+function databaseOf(part: PartName, facts: StackFacts): Record<string, string> {
+  if (part === "paper-exchange") return {};
+  return { DATABASE_URL: part === "witness" ? facts.witnessDatabaseUrl : facts.databaseUrl };
+}
+
 /**
  * The whole environment of one part, built from nothing: what is not named here does not get in. The web process has
  * no venue key, the paper exchange has no database, only the web process can sign sessions.
@@ -82,7 +90,7 @@ export function partEnvironment(part: PartName, facts: StackFacts, env: GivenEnv
     COUNTERSIGN_VAR: facts.stateDir,
     COUNTERSIGN_BUILD_ID: facts.buildId,
     ...(facts.isDemo ? { COUNTERSIGN_DEMO: "1" } : {}),
-    ...(part === "paper-exchange" ? {} : { DATABASE_URL: facts.databaseUrl }),
+    ...databaseOf(part, facts),
     NODE_ENV: "production",
   };
 }

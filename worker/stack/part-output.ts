@@ -11,6 +11,7 @@ const COLOURS = {
   "paper-exchange": "yellow",
   worker: "cyan",
   watchdog: "magenta",
+  witness: "gray",
   web: "green",
 } as const;
 

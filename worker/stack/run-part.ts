@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { checkoutDir, inCheckout, stateDir } from "./checkout.ts";
+import { existingRoleUrls } from "./database-roles.ts";
 import { partPlan } from "./part-commands.ts";
 import { type PartName, partEnvironment } from "./part-environment.ts";
 import { PlainFailure, runCommand } from "./plain-failure.ts";
@@ -9,7 +10,13 @@ import { embeddedUrl } from "./postgres-server.ts";
 import { loadSecrets } from "./secrets.ts";
 import { currentBuildId } from "./stamps.ts";
 
-const PARTS: readonly string[] = ["web", "worker", "watchdog", "paper-exchange"] satisfies PartName[];
+const PARTS: readonly string[] = [
+  "web",
+  "worker",
+  "watchdog",
+  "witness",
+  "paper-exchange",
+] satisfies PartName[];
 /** Commands that run beside the stack with the environment of the part whose work they do. */
 const COMMANDS: Readonly<Record<string, { file: string; part: PartName }>> = {
   "kill-switch": { file: "worker/commands/kill-switch.ts", part: "watchdog" },
@@ -31,12 +38,14 @@ async function main(): Promise<number> {
   const ports = portsFrom(process.env);
   const dir = stateDir();
   const secrets = loadSecrets(dir);
-  const databaseUrl = process.env.DATABASE_URL || embeddedUrl(ports.postgres, secrets.databasePassword);
+  const ownerUrl = process.env.DATABASE_URL || embeddedUrl(ports.postgres, secrets.databasePassword);
+  const roles = await existingRoleUrls(ownerUrl);
   const facts = {
     ports,
     stateDir: dir,
     secrets,
-    databaseUrl,
+    databaseUrl: roles.app,
+    witnessDatabaseUrl: roles.witness,
     buildId: currentBuildId(),
     isDemo: !process.env.DATABASE_URL,
     hasFaults: Boolean(process.env.PAPER_ADMIN_PORT),

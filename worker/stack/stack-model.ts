@@ -21,7 +21,7 @@ export type StackOptions = {
   throwAway?: boolean;
   /** The caller's environment, from which each part gets what it may have; default `process.env`. */
   env?: GivenEnvironment;
-  /** Parts to run besides the web; default all three. */
+  /** Parts to run besides the web; default all. */
   parts?: readonly Exclude<PartName, "web">[];
 };
 
@@ -29,7 +29,9 @@ export type Stack = {
   urls: { web: string; paper: string; metrics: string };
   /** Address of the paper exchange's admin port, when `faults` was asked for. */
   adminUrl?: string;
+  /** The database as the application's own role, and as its owner. */
   databaseUrl: string;
+  ownerDatabaseUrl: string;
   /** Where the embedded database lies; undefined when the database runs elsewhere. */
   dataDir?: string;
   /** What the health check said when everything was up; empty without a web process. */
@@ -40,6 +42,6 @@ export type Stack = {
   pids(): Record<string, number>;
   /** Settles with a sentence when a part has given up. */
   failed: Promise<string>;
-  /** Ends all parts in order (web, worker, watchdog, paper exchange, postgres) and gives the folder back. */
+  /** Ends all parts in order (web, worker, watchdog, witness, paper exchange, postgres) and gives the folder back. */
   stop(): Promise<void>;
 };

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { buildWeb } from "./build.ts";
+import { ensureDatabaseRoles } from "./database-roles.ts";
 import { generateClient } from "./generate.ts";
 import { partPlan } from "./part-commands.ts";
 import { type PartEnvironment, type PartName, partEnvironment, type StackFacts } from "./part-environment.ts";
@@ -20,8 +21,8 @@ import { type Supervised, supervise } from "./supervise.ts";
 /** The parts' own start takes seconds; this is for a loaded machine. */
 const READY_WITHIN_MS = 90_000;
 /** In which order parts end: nobody loses what it still needs. */
-const STOP_ORDER = ["web", "worker", "watchdog", "paper-exchange", "postgres"] as const;
-const ALL_PARTS = ["paper-exchange", "worker", "watchdog"] as const;
+const STOP_ORDER = ["web", "worker", "watchdog", "witness", "paper-exchange", "postgres"] as const;
+const ALL_PARTS = ["paper-exchange", "worker", "watchdog", "witness"] as const;
 
 type Building = {
   options: StackOptions;
@@ -117,18 +118,22 @@ async function bringUp(building: Building): Promise<Stack> {
   if (await generateClient()) say("database client generated");
   const secrets = loadSecrets(varDir);
   const server = options.databaseUrl ? undefined : await runPostgres(building, secrets.databasePassword);
-  const databaseUrl = options.databaseUrl ?? server?.url ?? "";
+  const ownerDatabaseUrl = options.databaseUrl ?? server?.url ?? "";
+  await migrateInWords(ownerDatabaseUrl, say);
+  const roles = await ensureDatabaseRoles(ownerDatabaseUrl);
+  if (!roles.isSeparate)
+    say(`the application has no database role of its own, so it owns its audit chain: ${roles.why}`);
   const facts: StackFacts = {
     ports,
     stateDir: varDir,
-    databaseUrl,
+    databaseUrl: roles.app,
+    witnessDatabaseUrl: roles.witness,
     secrets,
     buildId: currentBuildId(),
     isDemo: server !== undefined,
     hasFaults: options.faults ?? false,
   };
   const env = (part: PartName) => partEnvironment(part, facts, callersEnv);
-  await migrateInWords(databaseUrl, say);
   if (server && (await seedOnce(server, env("web")))) say("demo people and templates written");
   if (webMode === "start") {
     say("checking the web application's build (the first one takes a minute or two) ...");
@@ -147,7 +152,8 @@ async function bringUp(building: Building): Promise<Stack> {
   return {
     urls,
     adminUrl: options.faults ? `http://127.0.0.1:${ports.paperAdmin}` : undefined,
-    databaseUrl,
+    databaseUrl: roles.app,
+    ownerDatabaseUrl,
     dataDir: server?.dataDir,
     health: await untilReady(building, urls),
     env,
@@ -160,7 +166,7 @@ async function bringUp(building: Building): Promise<Stack> {
 
 /**
  * Starts everything on the given ports and state folder and resolves when it is healthy: database (migrated, seeded),
- * paper exchange, worker, watchdog, web. A failure is a sentence, and what had been started is stopped again.
+ * paper exchange, worker, watchdog, witness, web. A failure is a sentence, and what had been started is stopped again.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   makeStateDir(options.varDir);

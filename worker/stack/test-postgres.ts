@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { ensureDatabaseRoles } from "./database-roles.ts";
 import { migrate } from "./migrate.ts";
 import { freePort } from "./ports.ts";
 import { embeddedUrl, startPostgres } from "./postgres-server.ts";
@@ -14,11 +15,14 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const stateDir = makeTemporaryStateDir();
   const port = await freePort();
   const server = await startPostgres({ stateDir, port, password: PASSWORD, throwAway: true });
-  await migrate(server.url).catch(async (error: unknown) => {
-    await server.stop();
-    throw error;
-  });
-  process.env.TEST_DATABASE_TEMPLATE_URL = server.url;
+  const roles = await migrate(server.url)
+    .then(() => ensureDatabaseRoles(server.url))
+    .catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
+  process.env.TEST_DATABASE_TEMPLATE_URL = roles.app;
+  process.env.TEST_DATABASE_WITNESS_URL = roles.witness;
   process.env.TEST_DATABASE_ADMIN_URL = embeddedUrl(port, PASSWORD, "postgres");
   return async () => {
     await server.stop();

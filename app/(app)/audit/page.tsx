@@ -7,8 +7,9 @@ import { Card } from "#components/ui/card.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
-import { listAudit, verifyAudit } from "#lib/service/list-audit.ts";
+import { listAudit } from "#lib/service/list-audit.ts";
 import { listPeople } from "#lib/service/list-people.ts";
+import { verifyAudit } from "#lib/service/verify-audit.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
 
