@@ -69,9 +69,16 @@ function readStreams(engine: Engine): Reading | null {
   return reading(sec, 1, 1, words);
 }
 
+/** Before its first word a canary has the launch's time limit, since a busy machine starts slowly; one that stays silent beyond it fires. */
+function isStillStarting(engine: Engine, ageMs: number): boolean {
+  const hasSpoken = engine.watch.lastLineAtMs !== null;
+  return !hasSpoken && ageMs < engine.setup.template.launch.timeoutSec * 1000;
+}
+
 function readTelemetry(engine: Engine): Reading | null {
   const ageMs = telemetryAgeMs(engine);
   if (ageMs === null) return null;
+  if (isStillStarting(engine, ageMs)) return nothing("the canary has not said its first word yet");
   return reading(ageMs / 1000, 1, 1, (text) => `the canary has said nothing for ${text} s`);
 }
 

@@ -86,6 +86,35 @@ describe("a canary of 30 minutes", () => {
   });
 });
 
+describe("a canary that is slow to speak", () => {
+  const { timeoutSec } = rehearsalV1.launch;
+  const { noTelemetrySec } = rehearsalV1.timing;
+  /** Silent from its start until `sec`. */
+  const silentUntil = (sec: number) =>
+    simulateRun({
+      setup: { ...rehearsal, template: { ...rehearsalV1, checkpoints: [] } },
+      isConnecting: false,
+      during: (s, now) => {
+        s.isSilent = now < sec;
+        // It connects with its first words.
+        if (!s.isSilent && s.engine.watch.streams.public.state === null) {
+          s.say({ type: "stream", name: "public", state: "up" });
+          s.say({ type: "stream", name: "private", state: "up" });
+        }
+      },
+    });
+
+  it("has the launch's time limit for its first word", () => {
+    expect(timeoutSec).toBeGreaterThan(noTelemetrySec);
+    expect(all(silentUntil(timeoutSec - 1), "triggerFired")).toEqual([]);
+  });
+
+  it("is rolled back when it has said nothing by then", () => {
+    const [fired] = all(silentUntil(Number.POSITIVE_INFINITY), "triggerFired");
+    expect(fired).toMatchObject({ trigger: "NO_TELEMETRY", value: String(timeoutSec) });
+  });
+});
+
 describe("each fault rolls back by its own trigger", () => {
   const foreign = {
     venueOrderId: "v9",

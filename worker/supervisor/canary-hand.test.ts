@@ -22,7 +22,8 @@ function templateWith(noTelemetrySec: number): Template {
   const triggers = rehearsalV1.triggers.map((trigger) =>
     trigger.kind === "NO_TELEMETRY" ? { ...trigger, limit: String(noTelemetrySec), warnAt: null } : trigger,
   );
-  return { ...rehearsalV1, timing, triggers };
+  const launch = { ...rehearsalV1.launch, timeoutSec: noTelemetrySec * 1.5 };
+  return { ...rehearsalV1, timing, triggers, launch };
 }
 
 const BEAT = 'console.log(JSON.stringify({ t: Date.now(), type: "heartbeat" }));';
