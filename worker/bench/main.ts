@@ -1,7 +1,8 @@
+import { benchLivePage } from "./live-page.ts";
 import { benchReaction } from "./reaction.ts";
 import { benchStream } from "./stream.ts";
 
-const BENCHES = { reaction: benchReaction, stream: benchStream };
+const BENCHES = { reaction: benchReaction, stream: benchStream, "live-page": benchLivePage };
 type BenchName = keyof typeof BENCHES;
 
 /** `npm run bench -- NAME [N]`; the last line on standard output is one JSON object. */
