@@ -3,7 +3,13 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { Timeline } from "#components/ui/timeline.tsx";
 
-export type TimelineRow = { key: string; atMs: number; actorName: string; words: string };
+export type TimelineRow = {
+  key: string;
+  atMs: number;
+  actorName: string;
+  words: string;
+  about: string | null;
+};
 
 /** What happened to this decision, newest first, out of the audit stream. */
 export function TimelineSection({ rows }: { rows: readonly TimelineRow[] }) {
@@ -18,7 +24,7 @@ export function TimelineSection({ rows }: { rows: readonly TimelineRow[] }) {
             key: row.key,
             when: <Time atMs={row.atMs} />,
             title: row.words,
-            detail: row.actorName,
+            detail: row.about ? `${row.about} · ${row.actorName}` : row.actorName,
           }))}
         />
       )}

@@ -1,7 +1,7 @@
-import { auditWords } from "#components/audit/audit-words.ts";
 import { durationWords } from "#components/decision/config-words.ts";
 import type { DecisionScreenProps, EvidenceView } from "#components/decision/decision-screen.tsx";
 import type { TimelineRow } from "#components/decision/timeline-section.tsx";
+import { timelineWords } from "#components/decision/timeline-words.ts";
 import { utcText } from "#components/ui/clock-text.ts";
 import { FINAL_RUN_PHASES, type RunPhase } from "#lib/canary/run-events.ts";
 import { type ChecklistItemView, checklistView } from "#lib/decision/checklist-view.ts";
@@ -48,12 +48,17 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
   const canary = view.runs.find((one) => one.kind === "CANARY");
   const demo = evidenceView(view, actor, "demo");
   const drills = evidenceView(view, actor, "drills");
+  const items = checklistView(decision, template, nowMs);
+  const names = new Map([
+    ...items.map((item) => [item.itemId, item.text] as const),
+    ...template.notes.map((note) => [note.id, note.label] as const),
+  ]);
   return {
     decision,
     version: view.version,
     template: { config: template.config, notes: template.notes, metrics: template.metrics },
     demoWords: `The canary as configured, for ${durationWords(template.timing.demoDurationSec)} on the demo account. Its figures fill the checklist and the snapshot.`,
-    items: checklistView(decision, template, nowMs),
+    items,
     rights: {
       personId: actor.personId,
       mayTick: isDraft && may(actor, "tickItem"),
@@ -77,7 +82,7 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
       key: String(row.seq),
       atMs: row.atMs,
       actorName: row.actorName,
-      words: auditWords(row.act),
+      ...timelineWords(row, names),
     })),
     isWaiting:
       view.runs.some((one) => !FINAL_RUN_PHASES.has(one.phase as RunPhase)) || decision.phase === "IN_REVIEW",

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { auditWords } from "#components/audit/audit-words.ts";
+
+/** What the words of a timeline rest on in an audit entry's detail; entries that have none of it are told by their act alone. */
+const detailSchema = z.object({
+  command: z.string().optional(),
+  events: z
+    .array(
+      z.object({
+        itemId: z.string().optional(),
+        noteId: z.string().optional(),
+        row: z.string().optional(),
+        title: z.string().optional(),
+        contact: z.object({ role: z.string() }).optional(),
+        attachment: z.object({ name: z.string() }).optional(),
+      }),
+    )
+    .optional(),
+});
+
+const ACT_WORDS: Readonly<Record<string, string>> = {
+  tickItem: "Ticked",
+  untickItem: "Tick taken back",
+  verifyItem: "Verified",
+  attestItem: "Attested",
+  waiveItem: "Waived",
+  withdrawWaiver: "Waiver withdrawn",
+  attachFile: "File attached",
+  importEvidence: "Evidence imported",
+  removeAttachment: "Attachment removed",
+  writeNote: "Note written",
+  setContact: "Contact set",
+  changeConfig: "Configuration changed",
+  renameDecision: "Renamed",
+  startDemo: "Demo run started",
+  startDrills: "Drills started",
+  attachEvidence: "Evidence attached",
+  submit: "Submitted for review",
+  reopen: "Reopened",
+  signOff: "Signed off",
+  withdrawSignOff: "Sign-off withdrawn",
+  go: "GO",
+  relaunch: "Launched again",
+  markLaunched: "Canary launched",
+  markRunEnded: "Run ended",
+  recordRootCause: "Root cause and fixes recorded",
+  tickAfter: "Done after the canary",
+};
+
+/**
+ * An entry of a decision's history in words: what was done, and on what of the form. `names` are the texts of items
+ * and notes by their ids.
+ */
+export function timelineWords(
+  entry: { act: string; detail: unknown },
+  names: ReadonlyMap<string, string>,
+): { words: string; about: string | null } {
+  const detail = detailSchema.safeParse(entry.detail).data ?? {};
+  if (entry.act === "refused") {
+    return { words: `Refused: ${auditWords(detail.command ?? "an act").toLowerCase()}`, about: null };
+  }
+  const found = (detail.events ?? []).flatMap(({ itemId, noteId, ...event }) => {
+    const id = itemId ?? noteId;
+    if (id !== undefined) return [names.get(id) ?? id];
+    const text = event.row ?? event.title ?? event.contact?.role ?? event.attachment?.name;
+    return text === undefined ? [] : [text];
+  });
+  return { words: ACT_WORDS[entry.act] ?? auditWords(entry.act), about: found[0] ?? null };
+}
