@@ -1,5 +1,5 @@
 import type { DecisionEvent, DecisionEventType } from "./events.ts";
-import { type Answer, type Decision, EMPTY_ANSWER } from "./model.ts";
+import { type Answer, type Decision, EMPTY_ANSWER, type Withdrawal } from "./model.ts";
 
 type EventOf<T extends DecisionEventType> = Extract<DecisionEvent, { type: T }>;
 type Appliers = { [T in DecisionEventType]: (decision: Decision, event: EventOf<T>) => Decision };
@@ -17,6 +17,11 @@ function edited(decision: Decision, personId: string): Decision {
 const UNVERIFIED = { verifiedBy: null, verifiedByName: null, verifiedAtMs: null };
 const UNTICKED = { tickedBy: null, tickedByName: null, tickedAtMs: null, ...UNVERIFIED };
 
+/** A tick, a verification and a waiver stand on the evidence and the rule that they were given for. */
+function reopen(decision: Decision, itemIds: readonly string[]): Decision {
+  return itemIds.reduce((now, itemId) => answered(now, itemId, { ...UNTICKED, waiver: null }), decision);
+}
+
 function withRunOutcome(decision: Decision, runId: string, outcome: string): Decision {
   const runs = decision.runs.map((run) => (run.runId === runId ? { ...run, outcome } : run));
   return { ...decision, runs };
@@ -29,20 +34,27 @@ function withRun(
   return { ...decision, runs: [...decision.runs, { runId, kind, startedAtMs: atMs, outcome: null }] };
 }
 
-function withdrawn(decision: Decision, statementHash: string | null, atMs: number): Decision {
+function withdrawn(
+  decision: Decision,
+  statementHash: string | null,
+  atMs: number,
+  withdrawal?: Withdrawal,
+): Decision {
   if (statementHash === null) return decision;
   const signOffs = decision.signOffs.map((one) =>
-    one.statementHash === statementHash ? { ...one, withdrawnAtMs: atMs } : one,
+    one.statementHash === statementHash
+      ? { ...one, withdrawnAtMs: atMs, ...(withdrawal ? { withdrawal } : {}) }
+      : one,
   );
   return { ...decision, signOffs };
 }
 
 const APPLIERS: Appliers = {
   decisionRenamed: (decision, { title, by }) => edited({ ...decision, title }, by),
-  configChanged: (decision, { config, drops, by }) =>
+  configChanged: (decision, { config, drops, reopened, by }) =>
     edited(
       {
-        ...decision,
+        ...reopen(decision, reopened),
         config,
         demo: drops.includes("demo") ? null : decision.demo,
         drills: drops.includes("drills") ? null : decision.drills,
@@ -54,10 +66,25 @@ const APPLIERS: Appliers = {
   itemUnticked: (decision, { itemId, by }) => edited(answered(decision, itemId, UNTICKED), by),
   itemVerified: (decision, { itemId, by, byName, atMs }) =>
     answered(decision, itemId, { verifiedBy: by, verifiedByName: byName, verifiedAtMs: atMs }),
-  itemAttested: (decision, { itemId, value, note, by, byName, atMs }) =>
-    edited(answered(decision, itemId, { ...UNTICKED, attested: { value, note, by, byName, atMs } }), by),
+  // Tick and waiver stood on the value before.
+  itemAttested: (decision, { itemId, value, n, note, by, byName, atMs }) =>
+    edited(
+      answered(decision, itemId, {
+        ...UNTICKED,
+        waiver: null,
+        attested: { value, n, note, by, byName, atMs },
+      }),
+      by,
+    ),
   itemWaived: (decision, { itemId, reason, by, byName, atMs }) =>
     answered(decision, itemId, { waiver: { reason, by, byName, atMs } }),
+  waiverWithdrawn: (decision, { itemId }) => answered(decision, itemId, { ...UNTICKED, waiver: null }),
+  fileAttached: (decision, { attachment, by }) =>
+    edited({ ...decision, attachments: [...decision.attachments, attachment] }, by),
+  attachmentRemoved: (decision, { attachment, reopened, by }) => {
+    const attachments = decision.attachments.filter((one) => one.id !== attachment.id);
+    return edited({ ...reopen(decision, reopened), attachments }, by);
+  },
   noteWritten: (decision, { noteId, text }) => ({
     ...decision,
     notes: { ...decision.notes, [noteId]: text },
@@ -69,15 +96,15 @@ const APPLIERS: Appliers = {
       : [...decision.contacts, contact],
   }),
   runStarted: (decision, event) => withRun(decision, event),
-  evidenceAttached: (decision, { evidence, reopened }) => {
-    // A tick, a verification and a waiver stand on the evidence that they were given for.
-    const open = reopened.reduce(
-      (now, itemId) => answered(now, itemId, { ...UNTICKED, waiver: null }),
-      decision,
-    );
-    const attached = evidence.source === "DEMO" ? { ...open, demo: evidence } : { ...open, drills: evidence };
-    return evidence.runId === null ? attached : withRunOutcome(attached, evidence.runId, evidence.outcome);
+  evidenceAttached: (decision, { evidence, reopened, by }) => {
+    const open = reopen(decision, reopened);
+    if (evidence.runId === null) return edited({ ...open, demo: evidence }, by);
+    const attached =
+      evidence.source === "DRILL" ? { ...open, drills: evidence } : { ...open, demo: evidence };
+    return withRunOutcome(attached, evidence.runId, evidence.outcome);
   },
+  evidenceSetAside: (decision, { evidence }) =>
+    evidence.runId === null ? decision : withRunOutcome(decision, evidence.runId, evidence.outcome),
   runEnded: (decision, { runId, outcome }) => withRunOutcome(decision, runId, outcome),
   revisionOpened: (decision, { revision }) => ({
     ...decision,
@@ -100,7 +127,8 @@ const APPLIERS: Appliers = {
     const before = withdrawn(decision, supersedes, atMs);
     return { ...before, signOffs: [...before.signOffs, signOff] };
   },
-  signOffWithdrawn: (decision, { statementHash, atMs }) => withdrawn(decision, statementHash, atMs),
+  signOffWithdrawn: (decision, { statementHash, atMs, withdrawal }) =>
+    withdrawn(decision, statementHash, atMs, withdrawal),
   decisionRefused: (decision) => ({ ...decision, phase: "REFUSED" }),
   authorised: (decision, { expiresAtMs, runId, atMs, by, byName }) => ({
     ...withRun(decision, { runId, kind: "CANARY", atMs }),

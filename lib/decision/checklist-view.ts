@@ -8,7 +8,7 @@ import { MEASURE_WORDS } from "../template/measure-words.ts";
 import type { EvidenceSource, Template } from "../template/schema.ts";
 import { type ChecklistRow, checklistRows } from "../template/templates.ts";
 import { type JudgedRow, judgeRow } from "./judge-row.ts";
-import type { Answer, Decision } from "./model.ts";
+import type { Answer, Attachment, Decision } from "./model.ts";
 
 export type ObservedView = {
   label: string;
@@ -28,6 +28,8 @@ export type ChecklistItemView = {
   checklistTitle: string;
   needsSecondPerson: boolean;
   source: EvidenceSource;
+  /** Where the value comes from, in words: "demo run", "imported from x.csv by Elena", "configuration". */
+  sourceWords: string;
   /** The rule in words, one line per criterion. */
   rules: string[];
   observed: ObservedView[];
@@ -38,10 +40,15 @@ export type ChecklistItemView = {
   runId: string | null;
   observedAtMs: number | null;
   ageMs: number | null;
+  /** Until when it counts, epoch ms; null where nothing expires. */
+  expiresAtMs: number | null;
   hasExpired: boolean;
+  /** A tick and a verification that stand; those given for evidence that no longer passes are in `lapsed`. */
   tick: { by: string; byName: string; atMs: number } | null;
   verified: { by: string; byName: string; atMs: number } | null;
+  lapsed: { byName: string; atMs: number } | null;
   attested: Answer["attested"];
+  attachments: Attachment[];
   waiver: Answer["waiver"];
   /** The whole answer, and the mark to draw: a waiver or an attested pass shows as what it is. */
   answer: Answer;
@@ -64,6 +71,19 @@ function observedView(measured: MeasuredValue, remarks: Readonly<Record<string, 
   return { label, value, unit, n, interval: interval ?? null, remark: remarks[measured.measure] ?? null };
 }
 
+const SOURCE_WORDS: Readonly<Record<EvidenceSource, string>> = {
+  DEMO: "demo run",
+  DRILL: "drill",
+  CONFIG: "configuration",
+  RUN: "run",
+};
+
+function sourceWords(source: EvidenceSource, { basis, evidence, answer }: JudgedRow): string {
+  if (basis !== "ATTESTED") return SOURCE_WORDS[source];
+  if (evidence?.imported) return `imported from ${evidence.imported.fileName} by ${evidence.imported.byName}`;
+  return answer.attested ? `typed by ${answer.attested.byName}` : "attached file";
+}
+
 function itemView(
   decision: Decision,
   row: ChecklistRow,
@@ -72,8 +92,9 @@ function itemView(
 ): ChecklistItemView {
   const { item } = row;
   const { answer, evidence } = judged;
-  const observedAtMs =
-    judged.basis === "ATTESTED" ? (answer.attested?.atMs ?? null) : (evidence?.observedAtMs ?? null);
+  const { observedAtMs } = judged;
+  const tick = signed(answer.tickedBy, answer.tickedByName, answer.tickedAtMs);
+  const stands = judged.verdict === "PASS" || answer.waiver !== null;
   return {
     itemId: item.id,
     text: item.text,
@@ -81,6 +102,7 @@ function itemView(
     checklistTitle: row.checklistTitle,
     needsSecondPerson: row.needsSecondPerson,
     source: item.source,
+    sourceWords: sourceWords(item.source, judged),
     rules: item.criteria.map((criterion) => ruleWords(resolveCriterion(criterion, decision.config))),
     observed: judged.measurements.map((measured) => observedView(measured, evidence?.remarks ?? {})),
     basis: judged.basis,
@@ -89,9 +111,12 @@ function itemView(
     runId: evidence?.runId ?? null,
     observedAtMs,
     ageMs: observedAtMs === null ? null : nowMs - observedAtMs,
+    expiresAtMs: judged.expiresAtMs,
     hasExpired: judged.hasExpired,
-    tick: signed(answer.tickedBy, answer.tickedByName, answer.tickedAtMs),
-    verified: signed(answer.verifiedBy, answer.verifiedByName, answer.verifiedAtMs),
+    tick: stands ? tick : null,
+    verified: stands ? signed(answer.verifiedBy, answer.verifiedByName, answer.verifiedAtMs) : null,
+    lapsed: stands || !tick ? null : { byName: tick.byName, atMs: tick.atMs },
+    attachments: decision.attachments.filter(({ target }) => target.kind === "ITEM" && target.id === item.id),
     attested: answer.attested,
     waiver: answer.waiver,
     answer,

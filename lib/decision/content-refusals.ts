@@ -37,6 +37,12 @@ export const CONTENT_REFUSALS = {
   ),
   RUN_NOT_FINISHED: words(409, "This decision has no finished canary.", "Come back when the run has ended."),
   RUN_FINISHED: words(409, "The run is over.", "Read its report."),
+  CONFIRMATION_OVER: words(
+    409,
+    "There is nothing to confirm here, or the time to confirm is over.",
+    "Read the report; a checkpoint that nobody confirmed is shown as missed.",
+    "The machine's verdict stands.",
+  ),
   RUN_ALREADY_ACTIVE: words(
     409,
     "Another canary is under way on this account and symbol.",
@@ -62,7 +68,11 @@ export const CONTENT_REFUSALS = {
   UNKNOWN_ROW: words(404, "The form has no such row for this outcome.", "Load the page again."),
   UNKNOWN_RUN: words(404, "This decision has not started that run.", "Load the page again."),
   RUN_ID_TAKEN: words(409, "That run has been started already.", "Follow the run that was started."),
-  INVALID_TITLE: words(400, "A title has 3 to 140 characters.", "Write a title and save again."),
+  INVALID_TITLE: words(
+    400,
+    "A title is one line of 3 to 140 visible characters.",
+    "Write a title and save again.",
+  ),
   INVALID_CONFIG: words(
     400,
     (d) => d.problems ?? "The configuration is out of range.",
@@ -91,8 +101,9 @@ export const CONTENT_REFUSALS = {
   ),
   ATTESTED_VALUE_NOT_A_NUMBER: words(
     400,
-    (d) => `This rule compares a number${d.rule ? ` (${d.rule})` : ""}; the value typed is not one.`,
-    "Type the number alone, without its unit.",
+    (d) =>
+      `This rule compares a number${d.rule ? ` (${d.rule})` : ""}; the value typed is ${d.problem ?? "not one"}.`,
+    "Type the number alone, without its unit, and its sample count beside it.",
   ),
   REASON_NEEDED: words(400, "This needs a reason.", "Write a sentence and send it again."),
   EVIDENCE_RUN_UNDER_WAY: words(

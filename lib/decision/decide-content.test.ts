@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import type { CanaryConfig } from "../template/schema.ts";
 import { checklistView } from "./checklist-view.ts";
@@ -98,42 +97,6 @@ describe("risk items need a second person", () => {
     expect(codeOf(ask(readyDraft(), { type: "verifyItem", itemId: "demo-pnl" }, riku))).toBe(
       "NO_SECOND_PERSON_HERE",
     );
-  });
-});
-
-describe("attested values", () => {
-  const attest = (itemId: string, value: string): Command => ({
-    type: "attestItem",
-    itemId,
-    value,
-    note: "from the bot's own log",
-  });
-  test.each<[string, string, string, string]>([
-    ["a number that holds", "demo-acceptance", "93", "PASS"],
-    ["a number that does not", "demo-acceptance", "89.9", "FAIL"],
-    ["a count per time is taken as the rule states it", "system-reconnects", "2", "PASS"],
-    ["the count at its limit", "system-reconnects", "3", "FAIL"],
-    ["two rules in one item: a person's word", "system-memory", "flat at 90 MB", "PASS"],
-    ["a drill: a person's word", "risk-quiet-window", "seen at 07:58", "PASS"],
-  ])("%s", (_name, itemId, value, verdict) => {
-    expect(viewOf(act(draft(), attest(itemId, value)), itemId)).toMatchObject({ basis: "ATTESTED", verdict });
-  });
-
-  test("words where a number decides are refused", () => {
-    expect(codeOf(ask(draft(), attest("demo-acceptance", "good")))).toBe("ATTESTED_VALUE_NOT_A_NUMBER");
-    expect(codeOf(ask(draft(), attest("demo-acceptance", " ")))).toBe("REASON_NEEDED");
-  });
-
-  test("a typed value never outweighs what a machine saw", () => {
-    const decision = act(withDemo({ acceptancePct: "50" }), attest("demo-acceptance", "99"));
-    expect(viewOf(decision, "demo-acceptance")).toMatchObject({ basis: "MACHINE", verdict: "FAIL" });
-  });
-
-  test("it ages like the evidence that it stands for", () => {
-    const decision = act(draft(), attest("demo-acceptance", "93"));
-    const maxAge = 24 * MS_PER_HOUR;
-    expect(viewOf(decision, "demo-acceptance", NOW_MS + maxAge)?.verdict).toBe("PASS");
-    expect(viewOf(decision, "demo-acceptance", NOW_MS + maxAge + 1)?.verdict).toBe("NO_EVIDENCE");
   });
 });
 

@@ -1,24 +1,14 @@
-import { ruleWords } from "../template/judge-criterion.ts";
-import { type CanaryConfig, canaryConfigSchema } from "../template/schema.ts";
-import { type ChecklistRow, findChecklistRow } from "../template/templates.ts";
-import { configProblems } from "./config-problems.ts";
+import { configProblems } from "../template/config-problems.ts";
+import { resolveCriterion } from "../template/judge-criterion.ts";
+import { type CanaryConfig, canaryConfigSchema, type RuledItem } from "../template/schema.ts";
+import { checklistRows } from "../template/templates.ts";
 import { type Decided, type DecideInput, decided, type Handlers } from "./decide-input.ts";
 import { type EvidenceKind, evidenceRunUnderWay } from "./evidence-freshness.ts";
-import { isTypedValueReadable, type JudgedRow, judgeRow } from "./judge-row.ts";
+import { evidenceKindOf } from "./judge-row.ts";
+import { isPlainLine } from "./plain-text.ts";
 import { refuse } from "./refusals.ts";
 
 const TITLE_LENGTH = { min: 3, max: 140 };
-const NUL = "\u0000";
-
-function withRow(
-  input: DecideInput,
-  itemId: string,
-  then: (row: ChecklistRow, judged: JudgedRow) => Decided,
-): Decided {
-  const row = findChecklistRow(input.template, itemId);
-  if (!row) return refuse("UNKNOWN_ITEM", { itemId });
-  return then(row, judgeRow(input.decision, input.template, row, input.nowMs));
-}
 
 /** Fields that change how the canary trades: a demo with other values shows nothing about this one. */
 const TRADING_FIELDS = ["environment", "symbol", "sizeBtc", "positionLimitBtc", "mode", "filters"] as const;
@@ -31,6 +21,13 @@ function differs(
   fields: readonly (keyof CanaryConfig)[],
 ): boolean {
   return fields.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+}
+
+/** Whether a row's limits follow the configuration and become other ones. */
+function ruleDiffers(item: RuledItem, before: CanaryConfig, after: CanaryConfig): boolean {
+  return item.criteria.some(
+    (one) => resolveCriterion(one, before).limit !== resolveCriterion(one, after).limit,
+  );
 }
 
 function changeConfig(input: DecideInput, given: CanaryConfig): Decided {
@@ -57,25 +54,21 @@ function changeConfig(input: DecideInput, given: CanaryConfig): Decided {
   const underWay = drops.find((kind) => evidenceRunUnderWay(decision, template, kind, nowMs));
   if (underWay)
     return refuse("EVIDENCE_RUN_UNDER_WAY", { what: underWay === "demo" ? "A demo run" : "A drill run" });
-  return decided(input, { type: "configChanged", before: decision.config, config, drops });
+  const reopened = checklistRows(template).flatMap(({ item }) => {
+    const kind = evidenceKindOf(item.source);
+    const isDropped = kind !== null && drops.includes(kind);
+    return isDropped || ruleDiffers(item, decision.config, config) ? [item.id] : [];
+  });
+  return decided(input, { type: "configChanged", before: decision.config, config, drops, reopened });
 }
 
-type ContentCommand =
-  | "renameDecision"
-  | "changeConfig"
-  | "tickItem"
-  | "untickItem"
-  | "verifyItem"
-  | "attestItem"
-  | "waiveItem"
-  | "writeNote"
-  | "setContact";
+type ContentCommand = "renameDecision" | "changeConfig" | "writeNote" | "setContact";
 
 /** What may be written into a decision, and what must hold for it. */
 export const CONTENT_HANDLERS: Handlers<ContentCommand> = {
   renameDecision: (input, command) => {
     const title = command.title.trim();
-    if (title.length < TITLE_LENGTH.min || title.length > TITLE_LENGTH.max || title.includes(NUL)) {
+    if (title.length < TITLE_LENGTH.min || title.length > TITLE_LENGTH.max || !isPlainLine(title)) {
       return refuse("INVALID_TITLE");
     }
     const before = input.decision.title;
@@ -83,48 +76,6 @@ export const CONTENT_HANDLERS: Handlers<ContentCommand> = {
   },
 
   changeConfig: (input, { config }) => changeConfig(input, config),
-
-  tickItem: (input, { itemId }) =>
-    withRow(input, itemId, ({ item }, { answer, verdict, reason }) => {
-      if (answer.tickedBy !== null) return decided(input);
-      if (verdict !== "PASS" && !answer.waiver)
-        return refuse("VERDICT_NOT_PASS", { text: item.text, reason });
-      return decided(input, { type: "itemTicked", itemId });
-    }),
-
-  untickItem: (input, { itemId }) =>
-    withRow(input, itemId, (_row, { answer }) =>
-      answer.tickedBy === null ? decided(input) : decided(input, { type: "itemUnticked", itemId }),
-    ),
-
-  verifyItem: (input, { itemId }) =>
-    withRow(input, itemId, ({ item, needsSecondPerson }, { answer, verdict, reason }) => {
-      if (!needsSecondPerson) return refuse("NO_SECOND_PERSON_HERE");
-      if (answer.tickedBy === null) return refuse("NOT_TICKED", { text: item.text });
-      if (answer.tickedBy === input.actor.personId) return refuse("SECOND_PERSON_NEEDED");
-      if (answer.verifiedBy !== null) return decided(input);
-      if (verdict !== "PASS" && !answer.waiver)
-        return refuse("VERDICT_NOT_PASS", { text: item.text, reason });
-      return decided(input, { type: "itemVerified", itemId });
-    }),
-
-  attestItem: (input, { itemId, value, note }) =>
-    withRow(input, itemId, (row) => {
-      if (value.trim() === "") return refuse("REASON_NEEDED");
-      if (!isTypedValueReadable(row, value)) {
-        return refuse("ATTESTED_VALUE_NOT_A_NUMBER", { rule: row.item.criteria.map(ruleWords).join(", ") });
-      }
-      return decided(input, { type: "itemAttested", itemId, value: value.trim(), note });
-    }),
-
-  waiveItem: (input, { itemId, reason }) =>
-    withRow(input, itemId, ({ item }, { answer, verdict }) => {
-      if (reason.trim() === "") return refuse("REASON_NEEDED");
-      if (verdict === "PASS") return refuse("NOTHING_TO_WAIVE", { text: item.text });
-      if (answer.waiver?.reason === reason && answer.waiver.by === input.actor.personId)
-        return decided(input);
-      return decided(input, { type: "itemWaived", itemId, reason });
-    }),
 
   writeNote: (input, { noteId, text }) => {
     if (!input.template.notes.some((note) => note.id === noteId)) return refuse("UNKNOWN_NOTE", { noteId });

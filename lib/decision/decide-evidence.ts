@@ -1,9 +1,8 @@
-import { checklistRows } from "../template/templates.ts";
 import { type Decided, type DecideInput, decided, type Handlers } from "./decide-input.ts";
-import { evidenceDigest } from "./evidence-digest.ts";
+import { revisionOpened } from "./decide-review.ts";
 import { type EvidenceKind, evidenceRunUnderWay } from "./evidence-freshness.ts";
-import { evidenceKindOf } from "./judge-row.ts";
 import type { Evidence } from "./model.ts";
+import { contradictions, newEvidence, withOwnDigest } from "./new-evidence.ts";
 import { refuse } from "./refusals.ts";
 
 function startRun(input: DecideInput, kind: EvidenceKind, runId: string): Decided {
@@ -16,7 +15,7 @@ function startRun(input: DecideInput, kind: EvidenceKind, runId: string): Decide
 }
 
 function attach(input: DecideInput, given: Evidence): Decided {
-  const { decision, template } = input;
+  const { decision } = input;
   const { source, runId, outcome } = given;
   if (source === "ATTESTED" || runId === null) return refuse("BAD_EVIDENCE");
   const run = decision.runs.find((one) => one.runId === runId);
@@ -24,17 +23,31 @@ function attach(input: DecideInput, given: Evidence): Decided {
   if (run.kind !== source) return refuse("BAD_EVIDENCE");
   const kind: EvidenceKind = source === "DEMO" ? "demo" : "drills";
   const isLatest = decision.runs.findLast((one) => one.kind === source)?.runId === runId;
-  // Frozen content takes no new evidence, and an older run none that a newer one has overtaken: only its end is noted.
-  if (decision.phase !== "DRAFT" || !isLatest) {
+  // An older run has been overtaken by a newer one: only its end is noted.
+  if (!isLatest) {
     return run.outcome === null ? decided(input, { type: "runEnded", runId, outcome }) : decided(input);
   }
-  // The digest is computed here, so that what is signed never rests on a digest that someone claimed.
-  const evidence = { ...given, digest: evidenceDigest(given) };
+  const evidence = withOwnDigest(given);
   if (decision[kind]?.digest === evidence.digest) return decided(input);
-  const reopened = checklistRows(template).flatMap(({ item }) =>
-    evidenceKindOf(item.source) === kind ? [item.id] : [],
-  );
-  return decided(input, { type: "evidenceAttached", evidence, reopened });
+  if (decision.phase === "DRAFT") return decided(input, newEvidence(input, kind, evidence));
+  return run.outcome === null ? judgeAgainstFrozen(input, kind, evidence) : decided(input);
+}
+
+/**
+ * New evidence after submit. What fails voids the revision, GO included: nobody signs on over it. What passes changes
+ * nothing that was signed. Once the canary is launched, or the decision closed, it is noted.
+ */
+function judgeAgainstFrozen(input: DecideInput, kind: EvidenceKind, evidence: Evidence): Decided {
+  const { decision } = input;
+  const setAside = (why: string) => decided(input, { type: "evidenceSetAside", evidence, why });
+  if (decision.phase !== "IN_REVIEW" && decision.phase !== "AUTHORIZED")
+    return setAside(`the decision is ${decision.phase} already`);
+  const against = contradictions(input, kind, evidence);
+  if (against.length === 0)
+    return setAside("it passes; the revision keeps the evidence that it was submitted with");
+  const name = kind === "demo" ? "demo run" : "drill run";
+  const reason = `a new ${name} speaks against it: ${against.join("; ")}`;
+  return decided(input, revisionOpened(decision, reason), newEvidence(input, kind, evidence));
 }
 
 /** Starting demo and drill runs, and taking in what they observed. */

@@ -1,6 +1,8 @@
 import type { Command, CommandType } from "./commands.ts";
+import { CHECKLIST_HANDLERS } from "./decide-checklist.ts";
 import { CONTENT_HANDLERS } from "./decide-content.ts";
 import { EVIDENCE_HANDLERS } from "./decide-evidence.ts";
+import { FILE_HANDLERS } from "./decide-files.ts";
 import { type Decided, type DecideInput, decided, type Handlers } from "./decide-input.ts";
 import { REVIEW_HANDLERS, revisionOpened } from "./decide-review.ts";
 import { RUN_HANDLERS } from "./decide-run.ts";
@@ -11,6 +13,8 @@ import { refuse } from "./refusals.ts";
 
 const HANDLERS: Handlers<CommandType> = {
   ...CONTENT_HANDLERS,
+  ...CHECKLIST_HANDLERS,
+  ...FILE_HANDLERS,
   ...EVIDENCE_HANDLERS,
   ...REVIEW_HANDLERS,
   ...SIGN_OFF_HANDLERS,

@@ -1,8 +1,18 @@
 import type { CanaryConfig, SigningRole } from "../template/schema.ts";
-import type { Decision, Evidence, SignOff } from "./model.ts";
+import type { Attachment, Decision, Evidence, SignOff, Withdrawal } from "./model.ts";
 
 type Contact = Decision["contacts"][number];
 type RunKind = Decision["runs"][number]["kind"];
+
+/** An item that had been ticked or waived and that new evidence does not let pass. */
+export type RevokedItem = {
+  itemId: string;
+  text: string;
+  tickedByName: string | null;
+  verifiedByName: string | null;
+  waivedByName: string | null;
+  reason: string;
+};
 
 /** What an act changed, in the past tense. `before` values make the audit readable on their own. */
 export type DecisionEventBody =
@@ -12,16 +22,26 @@ export type DecisionEventBody =
       before: CanaryConfig;
       config: CanaryConfig;
       drops: readonly ("demo" | "drills")[];
+      reopened: readonly string[];
     }
   | { type: "itemTicked"; itemId: string }
   | { type: "itemUnticked"; itemId: string }
   | { type: "itemVerified"; itemId: string }
-  | { type: "itemAttested"; itemId: string; value: string; note: string }
+  | { type: "itemAttested"; itemId: string; value: string; n: number | null; note: string }
   | { type: "itemWaived"; itemId: string; reason: string }
+  | { type: "waiverWithdrawn"; itemId: string; reason: string }
+  | { type: "fileAttached"; attachment: Attachment }
+  | { type: "attachmentRemoved"; attachment: Attachment; reason: string; reopened: readonly string[] }
   | { type: "noteWritten"; noteId: string; before: string; text: string }
   | { type: "contactSet"; before: Contact | null; contact: Contact }
   | { type: "runStarted"; runId: string; kind: RunKind }
-  | { type: "evidenceAttached"; evidence: Evidence; reopened: readonly string[] }
+  | {
+      type: "evidenceAttached";
+      evidence: Evidence;
+      reopened: readonly string[];
+      revoked: readonly RevokedItem[];
+    }
+  | { type: "evidenceSetAside"; evidence: Evidence; why: string }
   | { type: "runEnded"; runId: string; outcome: string }
   | {
       type: "revisionOpened";
@@ -32,7 +52,13 @@ export type DecisionEventBody =
     }
   | { type: "submitted"; contentHash: string; snapshot: NonNullable<Decision["snapshot"]> }
   | { type: "signedOff"; signOff: SignOff; supersedes: string | null }
-  | { type: "signOffWithdrawn"; role: SigningRole; statementHash: string; reason: string }
+  | {
+      type: "signOffWithdrawn";
+      role: SigningRole;
+      statementHash: string;
+      reason: string;
+      withdrawal: Withdrawal;
+    }
   | { type: "decisionRefused"; role: SigningRole; reason: string }
   | { type: "authorised"; expiresAtMs: number; contentHash: string; runId: string }
   | { type: "launched"; runId: string }

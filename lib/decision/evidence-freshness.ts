@@ -24,6 +24,14 @@ export function evidenceFreshness(
   return { state: ageMs > maxAge ? "EXPIRED" : "FRESH", ageMs, expiresAtMs: evidence.observedAtMs + maxAge };
 }
 
+/** A span as people say it: "25 h 3 min", "4 min", "12 s". */
+export function spanWords(ms: number): string {
+  const minutes = Math.floor(ms / MS_PER_MIN);
+  if (minutes < 1) return `${Math.max(0, Math.floor(ms / MS_PER_SEC))} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 1 ? `${minutes} min` : `${hours} h ${minutes % 60} min`;
+}
+
 /** The demo or drill evidence if it still counts, else null. */
 export function freshEvidence(
   decision: Decision,

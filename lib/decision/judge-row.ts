@@ -1,14 +1,8 @@
 import { configMeasures } from "../template/config-measures.ts";
-import {
-  judgeCriterion,
-  judgeItem,
-  type MeasuredValue,
-  resolveCriterion,
-  type Verdict,
-} from "../template/judge-criterion.ts";
+import { judgeItem, type MeasuredValue } from "../template/judge-criterion.ts";
 import type { EvidenceSource, Template } from "../template/schema.ts";
-import type { ChecklistRow } from "../template/templates.ts";
-import { evidenceFreshness, freshEvidence, maxAgeMs } from "./evidence-freshness.ts";
+import { freshEvidence, maxAgeMs, spanWords } from "./evidence-freshness.ts";
+import { attestedOf, type Judged, type RuledRow, withInterval } from "./judge-attested.ts";
 import { type Answer, type Decision, EMPTY_ANSWER, type Evidence } from "./model.ts";
 
 const EVIDENCE_OF: Readonly<Record<EvidenceSource, "demo" | "drills" | null>> = {
@@ -23,79 +17,74 @@ export function evidenceKindOf(source: EvidenceSource): "demo" | "drills" | null
   return EVIDENCE_OF[source];
 }
 
-export type JudgedRow = {
-  verdict: Verdict;
-  reason: string;
-  /** MACHINE: measured by a run or read from the configuration. ATTESTED: typed by a person. NONE: nothing there. */
-  basis: "MACHINE" | "ATTESTED" | "NONE";
-  measurements: MeasuredValue[];
+export type JudgedRow = Judged & {
   /** The evidence that the verdict rests on; null when there is none or it has expired. */
   evidence: Evidence | null;
   hasExpired: boolean;
   answer: Answer;
+  /** When the value that decides was observed, and until when it counts; null without one or where it never expires. */
+  observedAtMs: number | null;
+  expiresAtMs: number | null;
   /** Ticked on a pass and verified where needed, or waived. */
   isDone: boolean;
 };
 
-type Judged = Pick<JudgedRow, "verdict" | "reason" | "basis" | "measurements">;
-
-const DECIMAL = /^-?\d+(\.\d+)?$/;
-
-/** Whether a typed value for this row is compared with its rule: one criterion that measures, not a drill's yes or no. */
-export function comparesTypedValue({ item }: ChecklistRow): boolean {
-  return item.criteria.length === 1 && item.source !== "DRILL";
+function expiredWords(observedAtMs: number, maxAge: number, nowMs: number): string {
+  const age = spanWords(nowMs - observedAtMs);
+  return `open again: the evidence is ${age} old and counts for ${spanWords(maxAge)}`;
 }
 
-/** Whether a typed value can be judged by this row's rule. */
-export function isTypedValueReadable(row: ChecklistRow, value: string): boolean {
-  return !comparesTypedValue(row) || DECIMAL.test(value.trim());
-}
+type Basis = { judged: Judged; observedAtMs: number | null; expiresAtMs: number | null; hasExpired: boolean };
 
-/**
- * A typed value carries no sample count and no length of observation: it is compared with the limit as the rule states
- * it. Where no single number decides, the person's word is accepted; the screen marks both as attested.
- */
-function judgeAttested(decision: Decision, row: ChecklistRow, value: string): Judged {
-  const criterion = row.item.criteria[0];
-  const base = { basis: "ATTESTED" as const, measurements: [] };
-  if (!criterion || !comparesTypedValue(row))
-    return { ...base, verdict: "PASS", reason: `attested: ${value}` };
-  const rule = { ...resolveCriterion(criterion, decision.config), minSamples: 0, perMinutes: undefined };
-  const judged = judgeCriterion(rule, { measure: rule.measure, value: value.trim(), unit: "", n: 0 });
-  return { ...base, verdict: judged.verdict, reason: `attested: ${judged.reason}` };
-}
-
-/** Judges a checklist item of a decision at a moment: fresh machine evidence first, an attested value only where there is none. */
-export function judgeRow(
-  decision: Decision,
-  template: Template,
-  row: ChecklistRow,
-  nowMs: number,
-): JudgedRow {
-  const { item, needsSecondPerson } = row;
-  const kind = evidenceKindOf(item.source);
-  const evidence = kind ? freshEvidence(decision, template, kind, nowMs) : null;
-  const hasExpired = kind !== null && decision[kind] !== null && evidence === null;
-  const answer = decision.answers[item.id] ?? EMPTY_ANSWER;
-
+/** Fresh machine evidence first; what a person typed or attached only where there is none. */
+function basisOf(decision: Decision, template: Template, row: RuledRow, nowMs: number): Basis {
+  const kind = evidenceKindOf(row.item.source);
+  const maxAge = maxAgeMs(template, kind ?? "demo");
+  const evidence = kind && freshEvidence(decision, template, kind, nowMs);
   const measured: MeasuredValue[] = [...configMeasures(decision.config), ...(evidence?.measured ?? [])];
-  const machine = judgeItem(item, measured, decision.config);
-  let judged: Judged = { ...machine, basis: machine.verdict === "NO_EVIDENCE" ? "NONE" : "MACHINE" };
-  if (judged.basis === "NONE" && hasExpired) judged = { ...judged, reason: "the evidence has expired" };
-
-  const { attested } = answer;
-  if (judged.basis === "NONE" && attested) {
-    const maxAge = maxAgeMs(template, kind ?? "demo");
-    const isFresh = evidenceFreshness({ observedAtMs: attested.atMs }, maxAge, nowMs).state === "FRESH";
-    if (isFresh) judged = judgeAttested(decision, row, attested.value);
+  const machine = judgeItem(row.item, measured, decision.config);
+  if (machine.verdict !== "NO_EVIDENCE") {
+    const basis = evidence?.source === "ATTESTED" ? ("ATTESTED" as const) : ("MACHINE" as const);
+    const judged = { ...machine, measurements: machine.measurements.map(withInterval), basis };
+    const observedAtMs = evidence?.observedAtMs ?? null;
+    const expiresAtMs = observedAtMs === null ? null : observedAtMs + maxAge;
+    return { judged, observedAtMs, expiresAtMs, hasExpired: false };
   }
+  const attested = attestedOf(decision, row, decision.answers[row.item.id] ?? EMPTY_ANSWER);
+  if (attested && nowMs - attested.atMs <= maxAge) {
+    const { judged, atMs } = attested;
+    return { judged, observedAtMs: atMs, expiresAtMs: atMs + maxAge, hasExpired: false };
+  }
+  const none: Judged = { ...machine, basis: "NONE" };
+  const oldAtMs = (kind && !evidence ? decision[kind]?.observedAtMs : null) ?? attested?.atMs ?? null;
+  if (oldAtMs === null)
+    return {
+      judged: none,
+      observedAtMs: evidence?.observedAtMs ?? null,
+      expiresAtMs: null,
+      hasExpired: false,
+    };
+  const reason = expiredWords(oldAtMs, maxAge, nowMs);
+  return {
+    judged: { ...none, reason },
+    observedAtMs: oldAtMs,
+    expiresAtMs: oldAtMs + maxAge,
+    hasExpired: true,
+  };
+}
+
+/** Judges a checklist item or metric of a decision at a moment. */
+export function judgeRow(decision: Decision, template: Template, row: RuledRow, nowMs: number): JudgedRow {
+  const { judged, ...basis } = basisOf(decision, template, row, nowMs);
+  const kind = evidenceKindOf(row.item.source);
+  const answer = decision.answers[row.item.id] ?? EMPTY_ANSWER;
   const isTicked = answer.tickedBy !== null && judged.verdict === "PASS";
   const isVerified =
-    !needsSecondPerson || (answer.verifiedBy !== null && answer.verifiedBy !== answer.tickedBy);
+    !row.needsSecondPerson || (answer.verifiedBy !== null && answer.verifiedBy !== answer.tickedBy);
   return {
     ...judged,
-    evidence,
-    hasExpired,
+    ...basis,
+    evidence: kind ? freshEvidence(decision, template, kind, nowMs) : null,
     answer,
     isDone: answer.waiver !== null || (isTicked && isVerified),
   };

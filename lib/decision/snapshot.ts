@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
-import { judgeItem, resolveCriterion } from "../template/judge-criterion.ts";
+import { resolveCriterion } from "../template/judge-criterion.ts";
 import type { CanaryConfig, Criterion, Template } from "../template/schema.ts";
-import { freshEvidence } from "./evidence-freshness.ts";
+import { type JudgedRow, judgeRow } from "./judge-row.ts";
 import type { Decision } from "./model.ts";
 
 export type SnapshotRow = NonNullable<Decision["snapshot"]>["rows"][number];
@@ -18,22 +18,34 @@ function marginOf(
   return (isFloor ? new Decimal(value).minus(limit) : limit.minus(value)).toFixed();
 }
 
-/** The metrics snapshot as the demo evidence gives it at `nowMs`; expired evidence gives nothing. */
+function sourceWords(judged: JudgedRow): string {
+  const { basis, evidence, answer } = judged;
+  if (basis === "NONE") return evidence?.runId ? `demo run ${evidence.runId}` : "no demo run";
+  if (basis === "MACHINE") return `demo run ${evidence?.runId ?? "unknown"}`;
+  const imported = evidence?.imported;
+  if (imported) return `attested: imported from ${imported.fileName} by ${imported.byName}`;
+  return answer.attested ? `attested: typed by ${answer.attested.byName}` : "attested";
+}
+
+/** The metrics snapshot as demo evidence, or values that a person brought, give it at `nowMs`; what has expired gives nothing. */
 export function snapshotRows(decision: Decision, template: Template, nowMs: number): SnapshotRow[] {
-  const demo = freshEvidence(decision, template, "demo", nowMs);
   return template.metrics.map((metric) => {
-    const judged = judgeItem(metric, demo?.measured ?? [], decision.config);
+    const judged = judgeRow(decision, template, { item: metric, needsSecondPerson: false }, nowMs);
     const measured = judged.measurements[0];
-    const value = measured?.value ?? null;
+    const value = judged.verdict === "NO_EVIDENCE" ? null : (measured?.value ?? null);
+    const [low, high] = measured?.interval ?? [];
     return {
       metricId: metric.id,
       value,
       unit: metric.unit,
       n: measured?.n ?? 0,
-      margin: judged.verdict === "NO_EVIDENCE" ? null : marginOf(metric.criteria[0], value, decision.config),
+      interval: low === undefined || high === undefined ? null : [low, high],
+      margin: marginOf(metric.criteria[0], value, decision.config),
       verdict: judged.verdict,
       reason: judged.reason,
-      source: demo?.runId ? `demo run ${demo.runId}` : "no demo run",
+      basis: judged.basis,
+      observedAtMs: judged.observedAtMs,
+      source: sourceWords(judged),
     };
   });
 }

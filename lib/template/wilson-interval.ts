@@ -1,3 +1,5 @@
+import type { MeasureName } from "./schema.ts";
+
 /** Two-sided 95 % normal quantile. */
 const Z_95 = 1.959963984540054;
 
@@ -12,4 +14,17 @@ export function wilsonInterval(pct: string, n: number): readonly [number, number
   const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
   const half = (Z_95 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
   return [Math.max(0, (centre - half) * 100), Math.min(100, (centre + half) * 100)];
+}
+
+/** Percentages that count samples; shares of time and ranges have no sampling interval. */
+const SAMPLE_RATES: ReadonlySet<MeasureName> = new Set([
+  "acceptancePct",
+  "acceptanceRawPct",
+  "orderSuccessPct",
+  "errorRatePct",
+]);
+
+/** Whether a measure is a rate of samples, for which a Wilson interval says something. */
+export function isSampleRate(measure: MeasureName): boolean {
+  return SAMPLE_RATES.has(measure);
 }
