@@ -1,32 +1,33 @@
 "use client";
 
 import { memo } from "react";
-import { CartesianGrid, ComposedChart, Line, XAxis, YAxis } from "recharts";
+import { ComposedChart, Line, XAxis, YAxis } from "recharts";
 import { spanText } from "#components/ui/clock-text.ts";
 import { ChartMarks } from "./chart-marks.tsx";
 import { CHART_HEIGHT_PX, plotEdges } from "./chart-model.ts";
-import { missionTicks, tickText } from "./nice-domain.ts";
+import { missionTicks } from "./nice-domain.ts";
 
-type ChartFrameProps = { widthPx: number; tStartMs: number; tEndMs: number; yTicks: string };
+type ChartFrameProps = { widthPx: number; tStartMs: number; tEndMs: number };
 
 /** Axis texts keep this much room, in px; below it there are fewer ticks. */
 const TICK_ROOM_PX = 72;
 
 const TICK = { fill: "var(--color-muted)", fontSize: 11 };
 
+/** The y-axis runs from 0 to 1; the marks know which values these are. */
+const Y_DOMAIN = [0, 1];
+
 /**
- * Axes and grid. Drawn once and again only when size or ranges change: a redraw of a Recharts chart
- * costs about 10 ms, so live points go to ChartMarks through a context that passes by this memo.
+ * The x-axis and the scales. Drawn once and again only when width or x-range change: a redraw of a Recharts chart
+ * costs about 10 ms, so all that lives, the y-range too, goes to ChartMarks through a context that passes by this memo.
  */
-export const ChartFrame = memo(function ChartFrame({ widthPx, tStartMs, tEndMs, yTicks }: ChartFrameProps) {
-  const ticks = yTicks.split(" ").map(Number);
-  const [yMin, yMax] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+export const ChartFrame = memo(function ChartFrame({ widthPx, tStartMs, tEndMs }: ChartFrameProps) {
   const edges = plotEdges(widthPx);
   const parts = Math.max(2, Math.floor((widthPx - edges.left - edges.right) / TICK_ROOM_PX));
   // Without a drawn item Recharts computes no scales; these two points are that item, unseen.
   const corners = [
-    { tMs: tStartMs, y: yMin },
-    { tMs: tEndMs, y: yMax },
+    { tMs: tStartMs, y: 0 },
+    { tMs: tEndMs, y: 1 },
   ];
   return (
     <ComposedChart
@@ -36,7 +37,6 @@ export const ChartFrame = memo(function ChartFrame({ widthPx, tStartMs, tEndMs, 
       margin={{ top: edges.top, right: edges.right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
-      <CartesianGrid vertical={false} stroke="var(--color-line)" />
       <XAxis
         dataKey="tMs"
         type="number"
@@ -51,11 +51,10 @@ export const ChartFrame = memo(function ChartFrame({ widthPx, tStartMs, tEndMs, 
       />
       <YAxis
         width={edges.left}
-        domain={[yMin, yMax]}
-        ticks={ticks}
+        domain={Y_DOMAIN}
+        ticks={Y_DOMAIN}
         interval={0}
-        tickFormatter={(value: number) => tickText(value, ticks)}
-        tick={TICK}
+        tick={false}
         tickLine={false}
         axisLine={false}
       />

@@ -5,6 +5,7 @@ import { usePlotArea, useXAxisScale, useYAxisScale } from "recharts";
 import { StatusShape } from "#components/status/status-shape.tsx";
 import { ChartContentContext } from "./chart-context.ts";
 import type { ChartContent, ChartFlag, ChartLimit, ChartVertical } from "./chart-model.ts";
+import { tickText } from "./nice-domain.ts";
 import type { PlotScale } from "./plot-scale.ts";
 import { SeriesPaths } from "./series-paths.tsx";
 
@@ -23,19 +24,43 @@ function usePlotScale(content: ChartContent | null): PlotScale | null {
   const yScale = useYAxisScale();
   const area = usePlotArea();
   if (!content || !xScale || !yScale || !area) return null;
-  const { tStartMs, tEndMs } = content;
+  const { tStartMs, tEndMs, yTicks } = content;
+  const [yMin, yMax] = [yTicks[0] ?? 0, yTicks.at(-1) ?? 1];
   const [x0, x1] = [xScale(tStartMs), xScale(tEndMs)];
   const [y0, y1] = [yScale(0), yScale(1)];
   if (x0 === undefined || x1 === undefined || y0 === undefined || y1 === undefined) return null;
   return {
     x: (tMs) => x0 + ((tMs - tStartMs) / (tEndMs - tStartMs)) * (x1 - x0),
-    y: (value) => y0 + value * (y1 - y0),
+    y: (value) => y0 + ((value - yMin) / (yMax - yMin)) * (y1 - y0),
     left: area.x,
     right: area.x + area.width,
     top: area.y,
     bottom: area.y + area.height,
   };
 }
+
+/** Grid and texts of the y-axis. */
+const YTicks = memo(function YTicks(props: {
+  ticks: ReadonlyArray<number>;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}) {
+  const { ticks, left, right, top, bottom } = props;
+  const [first, last] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  return ticks.map((tick) => {
+    const y = bottom - ((tick - first) / (last - first)) * (bottom - top);
+    return (
+      <g key={tick} transform={`translate(${left} ${y})`}>
+        <path d={`M0 0h${right - left}`} stroke="var(--color-line)" />
+        <text x="-8" y="4" fontSize="11" textAnchor="end" fill="var(--color-muted)">
+          {tickText(tick, ticks)}
+        </text>
+      </g>
+    );
+  });
+});
 
 function LimitLine({ limit, scale }: { limit: ChartLimit; scale: PlotScale }) {
   const y = scale.y(limit.value);
@@ -104,6 +129,13 @@ export const ChartMarks = memo(function ChartMarks() {
   if (!content || !scale) return null;
   return (
     <g>
+      <YTicks
+        ticks={content.yTicks}
+        left={scale.left}
+        right={scale.right}
+        top={scale.top}
+        bottom={scale.bottom}
+      />
       {content.verticals.map((vertical) => (
         <VerticalLine key={`${vertical.tMs}-${vertical.label}`} vertical={vertical} scale={scale} />
       ))}

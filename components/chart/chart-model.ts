@@ -24,6 +24,8 @@ export type ChartContent = {
   limits: ReadonlyArray<ChartLimit>;
   verticals: ReadonlyArray<ChartVertical>;
   flags: ReadonlyArray<ChartFlag>;
+  /** Ticks of the y-axis; the first and the last are its ends. */
+  yTicks: ReadonlyArray<number>;
 };
 
 const DASHES = ["", "6 3", "2 3", "9 3 2 3", "4 2", "1 3"];

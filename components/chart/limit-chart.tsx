@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { ChartContentContext } from "./chart-context.ts";
 import { ChartCursor } from "./chart-cursor.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
@@ -33,7 +33,12 @@ export type LimitChartProps = {
 
 const NONE: readonly never[] = [];
 
-function yTicksOf({ series, limits }: ChartContent, yDomain: LimitChartProps["yDomain"]): string {
+/** As one text, which stays the same while the range does. */
+function yTicksOf(
+  series: LimitChartProps["series"],
+  limits: ReadonlyArray<ChartLimit>,
+  yDomain: LimitChartProps["yDomain"],
+): string {
   const values = yDomain ? [...yDomain] : limits.map((limit) => limit.value);
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   if (!yDomain) {
@@ -53,6 +58,9 @@ const hasValue = (series: ReadonlyArray<ChartSeries>) =>
 
 const textAt = (series: ChartSeries, atMs: number | null, unit: string) =>
   valueText(atMs === null ? (series.points.at(-1)?.value ?? null) : valueAt(series.points, atMs), unit);
+
+const cursorTextOf = ({ series, unit }: ChartContent, atMs: number) =>
+  series.map((each) => `${each.name} ${textAt(each, atMs, unit)}`).join(", ");
 
 /** Line sample, name and value of each series, now or at the cursor. */
 function Legend({ content, atMs }: { content: ChartContent; atMs: number | null }) {
@@ -78,7 +86,7 @@ function Legend({ content, atMs }: { content: ChartContent; atMs: number | null 
 }
 
 /** Live lines against their limits, with checkpoints, flags, a cursor and a table twin. */
-export function LimitChart(props: LimitChartProps) {
+export const LimitChart = memo(function LimitChart(props: LimitChartProps) {
   const {
     title,
     unit,
@@ -93,13 +101,13 @@ export function LimitChart(props: LimitChartProps) {
   const [ownCursorMs, setOwnCursorMs] = useState<number | null>(null);
   const cursorMs = props.onCursor ? (props.cursorMs ?? null) : ownCursorMs;
   const { ref, widthPx } = useWidth<HTMLDivElement>();
+  const yTickText = yTicksOf(series, limits, yDomain);
+  const yTicks = useMemo(() => yTickText.split(" ").map(Number), [yTickText]);
   const content = useMemo<ChartContent>(
-    () => ({ unit, tStartMs, tEndMs, series, limits, verticals, flags }),
-    [unit, tStartMs, tEndMs, series, limits, verticals, flags],
+    () => ({ unit, tStartMs, tEndMs, series, limits, verticals, flags, yTicks }),
+    [unit, tStartMs, tEndMs, series, limits, verticals, flags, yTicks],
   );
-  const yTicks = useMemo(() => yTicksOf(content, yDomain), [content, yDomain]);
   const isEmpty = useMemo(() => !hasValue(series), [series]);
-  const cursorText = series.map((each) => `${each.name} ${textAt(each, cursorMs, unit)}`).join(", ");
   return (
     <figure aria-label={title} className="min-w-0">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -108,12 +116,12 @@ export function LimitChart(props: LimitChartProps) {
         </span>
         <Legend content={content} atMs={cursorMs} />
       </figcaption>
-      <div ref={ref} className="relative mt-1 overflow-hidden" style={{ height: CHART_HEIGHT_PX }}>
+      <div ref={ref} className="relative mt-1 [contain:strict]" style={{ height: CHART_HEIGHT_PX }}>
         {widthPx > 0 ? (
           // The figure's name, the legend and the table say it in words.
           <div aria-hidden="true">
             <ChartContentContext value={content}>
-              <ChartFrame widthPx={widthPx} tStartMs={tStartMs} tEndMs={tEndMs} yTicks={yTicks} />
+              <ChartFrame widthPx={widthPx} tStartMs={tStartMs} tEndMs={tEndMs} />
             </ChartContentContext>
           </div>
         ) : null}
@@ -129,11 +137,11 @@ export function LimitChart(props: LimitChartProps) {
             tEndMs={tEndMs}
             cursorMs={cursorMs}
             onCursor={props.onCursor ?? setOwnCursorMs}
-            text={cursorText}
+            text={cursorMs === null ? "" : cursorTextOf(content, cursorMs)}
           />
         )}
       </div>
       <ChartTable title={title} content={content} />
     </figure>
   );
-}
+});

@@ -12,6 +12,8 @@ const COLUMN_PX = 2;
 /** Line height of an end label, in px. */
 const LABEL_PX = 13;
 
+const px = (value = 0) => Math.round(value * 10) / 10;
+
 type DrawnSeries = { series: ChartSeries; path: string; end: { x: number; y: number } | null };
 
 function drawSeries(series: ChartSeries, content: ChartContent, scale: PlotScale): DrawnSeries {
@@ -63,18 +65,17 @@ export function SeriesPaths({ content, scale }: { content: ChartContent; scale: 
         <SeriesPath key={series.name} path={path} series={series} />
       ))}
       {ends.map(({ series, end }, index) => (
-        <g key={series.name}>
+        // Moved as a whole: a text whose own place changes is measured again, which costs most of a redraw.
+        <g key={series.name} transform={`translate(${px(end?.x)} ${px(end?.y)})`}>
           <circle
-            cx={end?.x}
-            cy={end?.y}
             r="3"
             fill={seriesColor(series.colorIndex)}
             stroke="var(--color-surface)"
             strokeWidth="1.5"
           />
           <text
-            x={(end?.x ?? 0) + 7}
-            y={labelYs[index]}
+            x="7"
+            y={px((labelYs[index] ?? 0) - (end?.y ?? 0))}
             fontSize="11"
             fontWeight="500"
             fill="var(--color-ink)"

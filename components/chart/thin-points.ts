@@ -47,7 +47,8 @@ export function thinPoints(request: ThinRequest): KnownPoint[][] {
     bucket = null;
   };
 
-  for (const { tMs, value } of points) {
+  for (const measured of points) {
+    const { tMs, value } = measured;
     if (tMs < fromMs || tMs > toMs) continue;
     if (value === null || !Number.isFinite(value)) {
       breakHere();
@@ -55,7 +56,7 @@ export function thinPoints(request: ThinRequest): KnownPoint[][] {
     }
     if (tMs - lastMs > maxGapMs) breakHere();
     lastMs = tMs;
-    const point: KnownPoint = { tMs, value };
+    const point = measured as KnownPoint;
     const index = Math.floor((tMs - fromMs) / bucketMs);
     const open: Bucket | null = bucket;
     if (open === null || open.index !== index) {

@@ -1,9 +1,9 @@
-import { reading } from "#components/run/trigger-words.ts";
 import { PhaseBadge } from "#components/status/phase-badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { MissionClock } from "#components/ui/countdown.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextLink } from "#components/ui/link.tsx";
+import { numberText } from "#components/ui/number-text.ts";
 
 export type LiveRunRow = {
   runId: string;
@@ -42,7 +42,7 @@ export function LiveRunList({ runs }: { runs: readonly LiveRunRow[] }) {
               </div>
               <span className="flex items-center gap-4 text-sm">
                 {run.t0Ms === null ? null : <MissionClock zeroMs={run.t0Ms} />}
-                <span>PnL {reading(run.pnlUsd, "USD")}</span>
+                <span>PnL {numberText(run.pnlUsd, "USD")}</span>
                 <PhaseBadge phase={run.phase} />
               </span>
             </li>

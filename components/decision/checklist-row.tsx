@@ -3,9 +3,9 @@
 import { UserCheck } from "lucide-react";
 import { VerdictMark } from "#components/status/verdict-mark.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { numberText } from "#components/ui/number-text.ts";
 import { Time } from "#components/ui/time.tsx";
 import type { ChecklistItemView, ObservedView } from "#lib/decision/checklist-view.ts";
-import { readable } from "./readable.ts";
 import { ReasonDialog } from "./reason-dialog.tsx";
 import type { RunCommand } from "./use-decision-commands.ts";
 
@@ -50,7 +50,7 @@ function observedWords({ label, value, unit, n, interval, remark }: ObservedView
     interval ? `95 % interval ${interval[0].toFixed(1)}–${interval[1].toFixed(1)} %` : null,
     remark,
   ].filter((one) => one !== null);
-  return `${label} ${readable(value)}${unit ? ` ${unit}` : ""} (${facts.join(", ")})`;
+  return `${label} ${numberText(value, unit)} (${facts.join(", ")})`;
 }
 
 function People({ item }: { item: ChecklistItemView }) {

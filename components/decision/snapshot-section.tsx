@@ -3,11 +3,10 @@ import { Card } from "#components/ui/card.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Hash } from "#components/ui/hash.tsx";
+import { numberText } from "#components/ui/number-text.ts";
 import { Time } from "#components/ui/time.tsx";
 import type { Decision } from "#lib/decision/model.ts";
 import type { Template } from "#lib/template/schema.ts";
-
-import { readable } from "./readable.ts";
 
 type Snapshot = NonNullable<Decision["snapshot"]>;
 type Row = Snapshot["rows"][number] & { text: string; target: string };
@@ -18,7 +17,7 @@ const COLUMNS: readonly Column<Row>[] = [
     key: "value",
     header: "Demo value",
     align: "end",
-    cell: (row) => (row.value === null ? "—" : `${readable(row.value)} ${row.unit}`),
+    cell: (row) => numberText(row.value, row.unit),
   },
   { key: "target", header: "Target", align: "end", cell: (row) => row.target },
   {
@@ -26,7 +25,7 @@ const COLUMNS: readonly Column<Row>[] = [
     header: "Margin",
     align: "end",
     isWideOnly: true,
-    cell: (row) => (row.margin === null ? "—" : `${readable(row.margin)} ${row.unit}`),
+    cell: (row) => numberText(row.margin, row.unit),
   },
   { key: "n", header: "n", align: "end", isWideOnly: true, cell: (row) => row.n },
   { key: "status", header: "Status", cell: (row) => <VerdictMark verdict={row.verdict} /> },

@@ -9,7 +9,7 @@ import { MissionClock } from "#components/ui/countdown.tsx";
 import { HoldToConfirm } from "#components/ui/hold-to-confirm.tsx";
 import { joinClasses } from "#components/ui/join-classes.ts";
 import { PlainLink } from "#components/ui/link.tsx";
-import { useNowMs } from "#components/ui/use-now.ts";
+import { useClock } from "#components/ui/use-clock.ts";
 import { useTitleStatus } from "./use-title-status.ts";
 
 export type LiveStripProps = {
@@ -51,15 +51,15 @@ const withMinusSign = (decimal: string) => decimal.replace(/^-/, "−");
 /** The live run in one line, on every page, with the kill switch. Not a live region: the clock would never be silent. */
 export function LiveStrip(props: LiveStripProps) {
   const { href, zeroMs, stoppedAtMs, symbol, size, pnlUsd, maxLossUsd, statusWord, dataAtMs, kill } = props;
-  const nowMs = useNowMs(1_000);
-  const mayTrade = !stoppedAtMs && nowMs !== null && nowMs >= zeroMs;
-  const isBlind = mayTrade && ageLevel(dataAtMs === null ? null : nowMs - dataAtMs) === "serious";
+  const hasLaunched = useClock((nowMs) => nowMs >= zeroMs, zeroMs);
+  const isOld = useClock((nowMs) => ageLevel(dataAtMs === null ? null : nowMs - dataAtMs) === "serious");
+  const isBlind = !stoppedAtMs && hasLaunched === true && isOld === true;
   // A green word over old numbers would lie: without live data the strip says so instead.
   const level = isBlind ? worstLevel([props.level, "serious"]) : props.level;
   const word = isBlind ? "NO LIVE DATA" : (statusWord ?? STATUS_WORD[level].toUpperCase());
   useTitleStatus({ level, text: `${word} ${symbol}` });
   const separator = (
-    <span aria-hidden="true" className="text-faint max-sm:hidden">
+    <span aria-hidden="true" className="text-faint @max-3xl:hidden">
       ·
     </span>
   );
@@ -67,35 +67,34 @@ export function LiveStrip(props: LiveStripProps) {
     <section
       aria-label="Live run"
       data-print="hide"
-      className={joinClasses(
-        "flex items-center gap-x-4 gap-y-1 border-b-2 bg-surface px-6 py-1.5 max-sm:px-3 max-sm:py-2",
-        LINE[level],
-      )}
+      className={joinClasses("@container border-b-2 bg-surface", LINE[level])}
     >
-      <PlainLink
-        href={href}
-        className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-0.5 rounded-sm"
-      >
-        <MissionClock zeroMs={zeroMs} stoppedAtMs={stoppedAtMs} className="font-semibold" />
-        {separator}
-        <span className="whitespace-nowrap font-medium max-sm:order-3 max-sm:text-xs max-sm:text-muted">
-          {symbol} {size}
-        </span>
-        {separator}
-        <span className="whitespace-nowrap max-sm:order-2 max-sm:w-full">
-          <span className="text-muted">PnL</span>{" "}
-          <span className="font-semibold tabular-nums">
-            {pnlUsd === null ? "no value" : withMinusSign(pnlUsd)}
-          </span>{" "}
-          <span className="text-muted">of −{maxLossUsd}</span>
-        </span>
-        {separator}
-        <StatusMark level={level} label={word} className="font-semibold max-sm:order-1" />
-        {stoppedAtMs || (nowMs !== null && nowMs < zeroMs && dataAtMs === null) ? null : (
-          <Age atMs={dataAtMs} lostWords="the canary may still trade" className="max-sm:order-4" />
-        )}
-      </PlainLink>
-      {kill ? <HoldToConfirm label="Kill" size="md" {...kill} /> : null}
+      <div className="flex items-center gap-x-4 gap-y-1 px-6 py-1.5 @max-3xl:px-3 @max-3xl:py-2">
+        <PlainLink
+          href={href}
+          className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-0.5 rounded-sm"
+        >
+          <MissionClock zeroMs={zeroMs} stoppedAtMs={stoppedAtMs} className="font-semibold" />
+          {separator}
+          <span className="whitespace-nowrap font-medium @max-3xl:order-3 @max-3xl:text-xs @max-3xl:text-muted">
+            {symbol} {size}
+          </span>
+          {separator}
+          <span className="whitespace-nowrap @max-3xl:order-2 @max-3xl:w-full">
+            <span className="text-muted">PnL</span>{" "}
+            <span className="font-semibold tabular-nums">
+              {pnlUsd === null ? "no value" : withMinusSign(pnlUsd)}
+            </span>{" "}
+            <span className="text-muted">of −{maxLossUsd}</span>
+          </span>
+          {separator}
+          <StatusMark level={level} label={word} className="font-semibold @max-3xl:order-1" />
+          {stoppedAtMs || (hasLaunched === false && dataAtMs === null) ? null : (
+            <Age atMs={dataAtMs} lostWords="the canary may still trade" className="@max-3xl:order-4" />
+          )}
+        </PlainLink>
+        {kill ? <HoldToConfirm label="Kill" size="md" {...kill} /> : null}
+      </div>
     </section>
   );
 }

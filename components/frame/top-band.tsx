@@ -2,12 +2,12 @@
 
 import type { ReactNode } from "react";
 import { Age } from "#components/ui/age.tsx";
-import { utcText } from "#components/ui/clock-text.ts";
+import { localMinuteText, utcText } from "#components/ui/clock-text.ts";
 import { CommandPalette } from "#components/ui/command-palette.tsx";
 import { joinClasses } from "#components/ui/join-classes.ts";
 import type { Command } from "#components/ui/match-commands.ts";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
-import { useNowMs } from "#components/ui/use-now.ts";
+import { useClock } from "#components/ui/use-clock.ts";
 import { LogoMark } from "./logo.tsx";
 import type { FrameUser } from "./user-menu.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -42,18 +42,14 @@ function EnvironmentMark({ environment }: { environment: FrameEnvironment }) {
 }
 
 function Clock() {
-  const nowMs = useNowMs(1_000);
-  if (nowMs === null) return <span className="w-40" />;
-  const local = new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  });
+  const utc = useClock((nowMs) => utcText(nowMs, "time"));
+  const local = useClock(localMinuteText);
+  if (utc === null) return <span className="w-40" />;
   return (
-    <time dateTime={new Date(nowMs).toISOString()} className="whitespace-nowrap text-sm">
-      <span className="font-medium">{utcText(nowMs, "time")}</span>
-      <span className="text-muted max-md:hidden"> · {local.format(nowMs)}</span>
-    </time>
+    <span className="whitespace-nowrap text-sm tabular-nums">
+      <span className="font-medium">{utc}</span>
+      <span className="text-muted max-md:hidden"> · {local}</span>
+    </span>
   );
 }
 

@@ -1,7 +1,7 @@
-import { readable } from "#components/decision/readable.ts";
 import { Card } from "#components/ui/card.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { numberText } from "#components/ui/number-text.ts";
 import type { MeasureRow } from "#lib/report/report-model.ts";
 import { MEASURE_WORDS } from "#lib/template/measure-words.ts";
 
@@ -31,7 +31,7 @@ export function MeasureTable({ rows }: { rows: readonly MeasureRow[] }) {
             key: "value",
             header: "Value",
             align: "end",
-            cell: (row) => (row.value === null ? "—" : `${readable(row.value)} ${row.unit}`),
+            cell: (row) => numberText(row.value, row.unit),
           },
           { key: "n", header: "n", align: "end", cell: (row) => row.n },
           {

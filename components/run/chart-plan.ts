@@ -48,13 +48,28 @@ export const CHARTS: readonly ChartPlan[] = [
   { title: "WebSocket down", unit: "s", series: [{ name: "down", field: "wsDownSec" }], trigger: "WS_DOWN" },
 ];
 
-/** Series of a chart out of the ticks; a new array each time, as the chart asks for. */
-export function seriesOf(plan: ChartPlan, ticks: readonly Tick[]): ChartSeries[] {
-  return plan.series.map(({ name, field }, index) => ({
-    name,
-    colorIndex: index,
-    points: ticks.map((tick) => ({ tMs: tick.tMs, value: tick[field] })),
-  }));
+/**
+ * Series of a chart out of the ticks, in new arrays, as the chart asks for. Where the ticks go on from those of `before`,
+ * its points are taken over: a long run makes one new point a second, not thousands.
+ */
+export function extendSeries(
+  plan: ChartPlan,
+  ticks: readonly Tick[],
+  before: { ticks: readonly Tick[]; series: readonly ChartSeries[] } | null,
+): ChartSeries[] {
+  const known = before?.ticks.length ?? 0;
+  const goesOn =
+    before !== null &&
+    known > 0 &&
+    ticks.length >= known &&
+    ticks[0] === before.ticks[0] &&
+    ticks[known - 1] === before.ticks[known - 1];
+  const fresh = goesOn ? ticks.slice(known) : ticks;
+  return plan.series.map(({ name, field }, index) => {
+    const points = fresh.map((tick) => ({ tMs: tick.tMs, value: tick[field] }));
+    const kept = goesOn ? (before.series[index]?.points ?? []) : [];
+    return { name, colorIndex: index, points: kept.length > 0 ? [...kept, ...points] : points };
+  });
 }
 
 /** Limit and warning lines of a chart. `maxLossUsd` is the configuration's. */
@@ -91,6 +106,7 @@ export function yDomainOf(
   series: readonly ChartSeries[],
 ): readonly [number, number] | undefined {
   if (!plan.isFromZero) return undefined;
-  const top = Math.max(0, ...series.flatMap(({ points }) => points.map(({ value }) => value ?? 0)));
+  let top = 0;
+  for (const { points } of series) for (const { value } of points) top = Math.max(top, value ?? 0);
   return [0, top * HEADROOM || 1];
 }

@@ -1,24 +1,51 @@
 "use client";
 
+import { memo } from "react";
 import { VerdictMark } from "#components/status/verdict-mark.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Countdown } from "#components/ui/countdown.tsx";
 import { Time } from "#components/ui/time.tsx";
-import type { CheckpointState, RunState } from "#lib/canary/model.ts";
+import { useClock } from "#components/ui/use-clock.ts";
+import { confirmUntilMs, standingOf } from "#lib/canary/late-confirmation.ts";
+import type { CheckpointState, Question } from "#lib/canary/model.ts";
 import type { Template } from "#lib/template/schema.ts";
 import type { SendIntent } from "./run-controls.tsx";
 
 type CheckpointCardProps = {
-  state: RunState;
-  template: Pick<Template, "checkpoints">;
+  judged: readonly CheckpointState[];
+  question: Question | null;
+  checkpoints: Template["checkpoints"];
+  /** Time to confirm a checkpoint after it was judged, s. */
+  confirmSec: number;
   isFinal: boolean;
   send: SendIntent;
 };
 
-function Answer(props: { judged: CheckpointState | undefined; isFinal: boolean; onConfirm: () => void }) {
-  const { judged } = props;
+type JudgedProps = { judged: CheckpointState; confirmSec: number; isFinal: boolean; onConfirm: () => void };
+
+/** What a person can still do. The run decides in its own time; when it is over, the template's time is left to confirm. */
+function OpenConfirmation({ judged, confirmSec, isFinal, onConfirm }: JudgedProps) {
+  const untilMs = confirmUntilMs(judged, confirmSec);
+  const standing = useClock((nowMs) => standingOf(judged, confirmSec, nowMs), untilMs);
+  if (isFinal && standing === "MISSED")
+    return <span className="text-sm text-caution">Not confirmed in time: missed</span>;
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span className="text-sm text-muted">
+        <Countdown untilMs={untilMs} over="no time" /> left
+      </span>
+      <Button size="sm" variant="primary" onClick={onConfirm} aria-label={`Confirm ${judged.title}`}>
+        Confirm
+      </Button>
+    </span>
+  );
+}
+
+type AnswerProps = Omit<JudgedProps, "judged"> & { judged: CheckpointState | undefined };
+
+function Answer({ judged, ...props }: AnswerProps) {
   if (!judged) return <span className="text-sm text-muted">{props.isFinal ? "Not reached" : "To come"}</span>;
   if (judged.confirmed) {
     return (
@@ -28,17 +55,12 @@ function Answer(props: { judged: CheckpointState | undefined; isFinal: boolean; 
     );
   }
   if (judged.missed) return <span className="text-sm text-caution">Not confirmed in time: missed</span>;
-  if (props.isFinal) return <span className="text-sm text-muted">Not confirmed</span>;
-  return (
-    <Button size="sm" variant="primary" onClick={props.onConfirm} aria-label={`Confirm ${judged.title}`}>
-      Confirm
-    </Button>
-  );
+  return <OpenConfirmation judged={judged} {...props} />;
 }
 
 /** T+5, T+15, T+30: judged by machine, confirmed by a person; a failed one asks continue or roll back. */
-export function CheckpointCard({ state, template, isFinal, send }: CheckpointCardProps) {
-  const { question } = state;
+export const CheckpointCard = memo(function CheckpointCard(props: CheckpointCardProps) {
+  const { question, isFinal, send } = props;
   return (
     <Card id="checkpoints" title="Checkpoints" hint="Judged by machine, confirmed by a person." flush>
       {question && !isFinal ? (
@@ -75,14 +97,15 @@ export function CheckpointCard({ state, template, isFinal, send }: CheckpointCar
         </div>
       ) : null}
       <ol className="divide-y divide-line">
-        {template.checkpoints.map((checkpoint) => {
-          const judged = state.checkpoints.find((one) => one.checkpointId === checkpoint.id);
+        {props.checkpoints.map((checkpoint) => {
+          const judged = props.judged.find((one) => one.checkpointId === checkpoint.id);
           return (
             <li key={checkpoint.id} className="px-4 py-3">
               <div className="flex flex-wrap items-center justify-between gap-2">
                 <h3 className="font-medium">{checkpoint.title}</h3>
                 <Answer
                   judged={judged}
+                  confirmSec={props.confirmSec}
                   isFinal={isFinal}
                   onConfirm={() => send({ kind: "CONFIRM_CHECKPOINT", checkpointId: checkpoint.id })}
                 />
@@ -112,4 +135,4 @@ export function CheckpointCard({ state, template, isFinal, send }: CheckpointCar
       </ol>
     </Card>
   );
-}
+});

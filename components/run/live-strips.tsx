@@ -1,8 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
 import { LiveStrip } from "#components/frame/live-strip.tsx";
 import type { StatusLevel } from "#components/status/status-level.ts";
+import { useOverlayDock } from "#components/ui/overlay-dock.tsx";
 
 /** What the strip needs to know of a live run. */
 export type LiveRunStrip = {
@@ -23,7 +25,10 @@ const PHASE_WORDS: Readonly<Record<string, string>> = {
   CLOSING: "CLOSING",
 };
 
-/** One strip per live run, on every page, fed by the live stream; it keeps what it last knew when the stream breaks. */
+/**
+ * One strip per live run, on every page, fed by the live stream; it keeps what it last knew when the stream breaks. While
+ * a window lies over the page, the strips stand in it as well: kill is never covered.
+ */
 export function LiveStrips({ initial }: { initial: readonly LiveRunStrip[] }) {
   const [runs, setRuns] = useState(initial);
   useEffect(() => {
@@ -34,7 +39,8 @@ export function LiveStrips({ initial }: { initial: readonly LiveRunStrip[] }) {
     });
     return () => source.close();
   }, []);
-  return runs
+  const dock = useOverlayDock();
+  const strips = runs
     .filter((run) => run.t0Ms !== null)
     .map((run) => (
       <LiveStrip
@@ -51,4 +57,10 @@ export function LiveStrips({ initial }: { initial: readonly LiveRunStrip[] }) {
         kill={{ action: `/api/runs/${run.runId}/kill` }}
       />
     ));
+  return (
+    <>
+      {strips}
+      {dock ? createPortal(strips, dock) : null}
+    </>
+  );
 }

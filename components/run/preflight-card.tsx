@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { StatusMark } from "#components/status/status-mark.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Countdown } from "#components/ui/countdown.tsx";
@@ -10,29 +11,33 @@ function stepLook(ok: boolean | null) {
 }
 
 /** T-5 to T-0: the preflight steps with output, duration and verdict. */
-export function PreflightCard({ state }: { state: RunState }) {
-  const isCounting = state.phase === "PREFLIGHT" && state.launchAtMs !== null;
+export const PreflightCard = memo(function PreflightCard(props: {
+  /** When the countdown ends, epoch ms; null when none is under way. */
+  launchAtMs: number | null;
+  signatures: RunState["signatures"];
+  steps: RunState["preflight"];
+}) {
+  const { launchAtMs, signatures, steps } = props;
   return (
     <Card
       id="preflight"
       title="Preflight"
       hint={
-        isCounting && state.launchAtMs !== null ? (
+        launchAtMs !== null ? (
           <>
-            Launch in <Countdown untilMs={state.launchAtMs} over="now" />. A red or missing step scrubs the
-            launch.
+            Launch in <Countdown untilMs={launchAtMs} over="now" />. A red or missing step scrubs the launch.
           </>
-        ) : state.signatures ? (
-          state.signatures.detail
+        ) : signatures ? (
+          signatures.detail
         ) : undefined
       }
       flush
     >
-      {state.preflight.length === 0 ? (
+      {steps.length === 0 ? (
         <EmptyState title="No step yet">The steps start when a worker claims the run.</EmptyState>
       ) : (
         <ul className="divide-y divide-line">
-          {state.preflight.map((step) => (
+          {steps.map((step) => (
             <li key={step.stepId} className="px-4 py-2.5">
               <div className="flex items-baseline justify-between gap-4">
                 <span className="font-medium">{step.text}</span>
@@ -54,4 +59,4 @@ export function PreflightCard({ state }: { state: RunState }) {
       )}
     </Card>
   );
-}
+});

@@ -1,7 +1,8 @@
 import { Callout } from "#components/ui/callout.tsx";
+import { numberText } from "#components/ui/number-text.ts";
 import { Time } from "#components/ui/time.tsx";
 import type { RunState } from "#lib/canary/model.ts";
-import { reading, TRIGGER_NAME } from "./trigger-words.ts";
+import { TRIGGER_NAME } from "./trigger-words.ts";
 
 const STAGES = [
   { stage: "SENT", word: "Kill sent" },
@@ -47,8 +48,8 @@ export function RollbackAlert({ state, unit }: { state: RunState; unit: string }
     >
       <p>{fired.reason}</p>
       <p className="text-sm">
-        {fired.value === null ? "Observed" : `Observed ${reading(fired.value, unit)}`}
-        {fired.limit === null ? "" : `, limit ${reading(fired.limit, unit)}`}
+        {fired.value === null ? "Observed" : `Observed ${numberText(fired.value, unit)}`}
+        {fired.limit === null ? "" : `, limit ${numberText(fired.limit, unit)}`}
         {fired.n > 0 ? `, n = ${fired.n}` : ""}
         {fired.windowSec === null ? "" : `, window ${fired.windowSec} s`}, at{" "}
         <Time atMs={fired.observedAtMs} part="time" />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Dialog, DialogClose } from "#components/ui/dialog.tsx";
@@ -53,7 +53,7 @@ function AskReason(props: {
  * What a person can ask of a live run. Kill needs no typing and no approval and works as a plain form;
  * nothing here is optimistic: the screen shows what the record confirms.
  */
-export function RunControls(props: {
+export const RunControls = memo(function RunControls(props: {
   runId: string;
   phase: string;
   isHeld: boolean;
@@ -102,4 +102,4 @@ export function RunControls(props: {
       ) : null}
     </div>
   );
-}
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTitleStatus } from "#components/frame/use-title-status.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { TextLink } from "#components/ui/link.tsx";
@@ -14,7 +14,7 @@ import { PreflightCard } from "./preflight-card.tsx";
 import { RollbackAlert } from "./rollback-alert.tsx";
 import { RunCharts } from "./run-charts.tsx";
 import { RunClockCard } from "./run-clock-card.tsx";
-import { type IntentInput, RunControls } from "./run-controls.tsx";
+import { type IntentInput, RunControls, type SendIntent } from "./run-controls.tsx";
 import { runStatus } from "./run-status.ts";
 import { TriggerTable } from "./trigger-table.tsx";
 import { useRefreshAtEnd } from "./use-refresh-at-end.ts";
@@ -60,25 +60,11 @@ function StreamNotice({ connection }: { connection: string }) {
   );
 }
 
-/** The live run: clock, status, controls, triggers, checkpoints, charts and events, all from the record. */
-export function RunScreen(props: RunScreenProps) {
-  const { state, ticks, connection, heardAtMs } = useRunStream(props.runId, props.initial);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const isFinal = FINAL_RUN_PHASES.has(state.phase);
-  useRefreshAtEnd(isFinal);
-  const status = runStatus(state);
-  useTitleStatus(isFinal ? null : { level: status.level, text: status.word });
-  const send = (input: IntentInput) => {
-    setRefusal(null);
-    props
-      .sendIntent({ ...input, runId: props.runId })
-      .then((answer) => setRefusal(answer.ok ? null : answer.refusal))
-      .catch(() => setRefusal(UNREACHABLE));
-  };
-  const firedUnit = props.template.triggers.find((one) => one.kind === state.fired?.trigger)?.unit ?? "";
+/** What came of the run, as far as something did: a rollback, a scrubbed launch, the verdict. */
+function Outcome({ state, template }: Pick<RunScreenProps, "template"> & { state: RunState }) {
+  const firedUnit = template.triggers.find((one) => one.kind === state.fired?.trigger)?.unit ?? "";
   return (
-    <div className="flex flex-col gap-4">
-      {isFinal ? null : <StreamNotice connection={connection} />}
+    <>
       <RollbackAlert state={state} unit={firedUnit} />
       {state.scrubReason ? (
         <Callout
@@ -93,22 +79,83 @@ export function RunScreen(props: RunScreenProps) {
       {state.verdict ? (
         <VerdictCard
           state={state}
-          mustHaves={props.template.mustHaves}
-          targets={props.template.targets}
-          targetsNeeded={props.template.targetsNeeded}
+          mustHaves={template.mustHaves}
+          targets={template.targets}
+          targetsNeeded={template.targetsNeeded}
         />
       ) : null}
+    </>
+  );
+}
+
+/** Checkpoints and preflight, which only a canary has. Each card is given its own part of the state and rests while that rests. */
+function CanaryCards(props: {
+  state: RunState;
+  checkpoints: Template["checkpoints"];
+  confirmSec: number;
+  isFinal: boolean;
+  send: SendIntent;
+}) {
+  const { state } = props;
+  if (state.kind !== "CANARY") return null;
+  return (
+    <div className="grid gap-4 lg:grid-cols-2">
+      <CheckpointCard
+        judged={state.checkpoints}
+        question={state.question}
+        checkpoints={props.checkpoints}
+        confirmSec={props.confirmSec}
+        isFinal={props.isFinal}
+        send={props.send}
+      />
+      <PreflightCard
+        launchAtMs={state.phase === "PREFLIGHT" ? state.launchAtMs : null}
+        signatures={state.signatures}
+        steps={state.preflight}
+      />
+    </div>
+  );
+}
+
+/** Sends what a person asks for; the refusal of the last request stays until the next one. */
+function useIntents({ runId, sendIntent }: Pick<RunScreenProps, "runId" | "sendIntent">) {
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const send = useCallback(
+    (input: IntentInput) => {
+      setRefusal(null);
+      sendIntent({ ...input, runId })
+        .then((answer) => setRefusal(answer.ok ? null : answer.refusal))
+        .catch(() => setRefusal(UNREACHABLE));
+    },
+    [runId, sendIntent],
+  );
+  return { refusal, send };
+}
+
+/** The live run: clock, status, controls, triggers, checkpoints, charts and events, all from the record. */
+export function RunScreen(props: RunScreenProps) {
+  const { runId, template } = props;
+  const { state, ticks, connection, heardAtMs } = useRunStream(runId, props.initial);
+  const { refusal, send } = useIntents(props);
+  const isFinal = FINAL_RUN_PHASES.has(state.phase);
+  useRefreshAtEnd(isFinal);
+  const { level, word } = runStatus(state);
+  useTitleStatus(isFinal ? null : { level, text: word });
+  return (
+    <div className="flex flex-col gap-4">
+      {isFinal ? null : <StreamNotice connection={connection} />}
+      <Outcome state={state} template={template} />
       <RunClockCard
         state={state}
-        template={props.template}
-        level={status.level}
-        statusWord={status.word}
+        checkpoints={template.checkpoints}
+        level={level}
+        statusWord={word}
         heardAtMs={heardAtMs}
         isFinal={isFinal}
       />
       {isFinal ? null : (
         <RunControls
-          runId={props.runId}
+          runId={runId}
           phase={state.phase}
           isHeld={state.held !== null}
           refusal={refusal}
@@ -118,15 +165,24 @@ export function RunScreen(props: RunScreenProps) {
       {state.kind === "DRILL" ? (
         <DrillCard drills={state.drills} />
       ) : (
-        <TriggerTable readings={state.triggers} triggers={props.template.triggers} />
+        <TriggerTable readings={state.triggers} triggers={template.triggers} />
       )}
-      <RunCharts state={state} ticks={ticks} template={props.template} isFinal={isFinal} />
-      {state.kind === "CANARY" ? (
-        <div className="grid gap-4 lg:grid-cols-2">
-          <CheckpointCard state={state} template={props.template} isFinal={isFinal} send={send} />
-          <PreflightCard state={state} />
-        </div>
-      ) : null}
+      <RunCharts
+        t0Ms={state.t0Ms}
+        endsAtMs={state.endsAtMs}
+        brokenAtMs={state.fired?.observedAtMs ?? null}
+        maxLossUsd={state.config?.maxLossUsd ?? "0"}
+        ticks={ticks}
+        template={template}
+        isFinal={isFinal}
+      />
+      <CanaryCards
+        state={state}
+        checkpoints={template.checkpoints}
+        confirmSec={template.timing.checkpointConfirmSec}
+        isFinal={isFinal}
+        send={send}
+      />
       <EventFeed entries={state.feed} />
     </div>
   );

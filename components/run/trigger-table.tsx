@@ -1,10 +1,14 @@
+"use client";
+
+import { memo } from "react";
 import { StatusMark } from "#components/status/status-mark.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { numberText } from "#components/ui/number-text.ts";
 import type { TriggerReading } from "#lib/canary/run-events.ts";
 import type { Trigger } from "#lib/template/schema.ts";
-import { reading, TRIGGER_NAME } from "./trigger-words.ts";
+import { TRIGGER_NAME } from "./trigger-words.ts";
 
 type Row = TriggerReading & { unit: string };
 
@@ -20,8 +24,8 @@ function headroom(row: Row): string {
 const COLUMNS: readonly Column<Row>[] = [
   { key: "trigger", header: "Trigger", isRowHeader: true, cell: (row) => TRIGGER_NAME[row.kind] },
   { key: "level", header: "Status", cell: (row) => <StatusMark level={row.level} /> },
-  { key: "value", header: "Now", align: "end", cell: (row) => reading(row.value, row.unit) },
-  { key: "limit", header: "Limit", align: "end", cell: (row) => reading(row.limit, row.unit) },
+  { key: "value", header: "Now", align: "end", cell: (row) => numberText(row.value, row.unit) },
+  { key: "limit", header: "Limit", align: "end", cell: (row) => numberText(row.limit, row.unit) },
   { key: "headroom", header: "Headroom", align: "end", cell: headroom },
   { key: "n", header: "n", align: "end", isWideOnly: true, cell: (row) => row.n },
   {
@@ -41,7 +45,10 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 /** Every rollback trigger with its current value, limit, headroom and projected time to breach. */
-export function TriggerTable(props: { readings: readonly TriggerReading[]; triggers: readonly Trigger[] }) {
+export const TriggerTable = memo(function TriggerTable(props: {
+  readings: readonly TriggerReading[];
+  triggers: readonly Trigger[];
+}) {
   const unitOf = new Map(props.triggers.map((trigger) => [trigger.kind, trigger.unit]));
   const rows = props.readings.map((one) => ({ ...one, unit: unitOf.get(one.kind) ?? "" }));
   return (
@@ -56,6 +63,7 @@ export function TriggerTable(props: { readings: readonly TriggerReading[]; trigg
         columns={COLUMNS}
         rows={rows}
         rowKey={(row) => row.kind}
+        hasFixedColumns
         empty={
           <EmptyState title="No reading yet">
             The triggers are read from the first tick after launch.
@@ -64,4 +72,4 @@ export function TriggerTable(props: { readings: readonly TriggerReading[]; trigg
       />
     </Card>
   );
-}
+});

@@ -13,15 +13,3 @@ export const TRIGGER_NAME: Readonly<Record<TriggerKind, string>> = {
   PERSON: "A person",
   CHECKPOINT: "Checkpoint",
 };
-
-/** A number in words of at most three significant decimals; a dash when there is none. */
-export function reading(value: string | null, unit = ""): string {
-  if (value === null) return "—";
-  const number = Number(value);
-  const text = Number.isFinite(number)
-    ? number
-        .toLocaleString("en-US", { maximumFractionDigits: Math.abs(number) < 1 ? 6 : 2 })
-        .replace("-", "−")
-    : value;
-  return unit ? `${text} ${unit}` : text;
-}

@@ -4,7 +4,7 @@ import { StatusShape } from "#components/status/status-shape.tsx";
 import { ageLevel, ageWords } from "./age-level.ts";
 import { joinClasses } from "./join-classes.ts";
 import { TONE_TEXT } from "./tone.ts";
-import { useNowMs } from "./use-now.ts";
+import { useClock } from "./use-clock.ts";
 
 type AgeProps = {
   /** When the number was last confirmed, epoch ms; null when never. */
@@ -18,12 +18,11 @@ type AgeProps = {
 
 /** Live age: "2 s ago"; above 3 s caution; above 10 s it says that there is no live data. */
 export function Age({ atMs, isPlain, lostWords = "no live data", className }: AgeProps) {
-  const nowMs = useNowMs(1_000);
-  if (nowMs === null) return <span className={joinClasses("text-xs text-muted", className)}>…</span>;
-  const ageMs = atMs === null ? null : nowMs - atMs;
-  const words = ageMs === null ? "never" : ageWords(ageMs);
+  const words = useClock((nowMs) => (atMs === null ? "never" : ageWords(nowMs - atMs)));
+  const level = useClock((nowMs) => ageLevel(atMs === null ? null : nowMs - atMs));
+  if (words === null || level === null)
+    return <span className={joinClasses("text-xs text-muted", className)}>…</span>;
   if (isPlain) return <span className={className}>{words}</span>;
-  const level = ageLevel(ageMs);
   return (
     <span
       className={joinClasses(

@@ -9,6 +9,7 @@ import { Kbd } from "./kbd.tsx";
 import { useGo } from "./link.tsx";
 import type { Command } from "./match-commands.ts";
 import { matchCommands } from "./match-commands.ts";
+import { OverlayDock } from "./overlay-dock.tsx";
 
 function usePaletteKey(toggle: () => void) {
   useEffect(() => {
@@ -109,6 +110,7 @@ export function CommandPalette({ commands }: { commands: ReadonlyArray<Command> 
         <Dialog.Popup className="fixed left-1/2 top-[10vh] z-50 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl bg-raised shadow-float">
           <Dialog.Title className="sr-only">Go to</Dialog.Title>
           <PaletteList commands={commands} onDone={() => setIsOpen(false)} />
+          <OverlayDock />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -2,10 +2,7 @@
 
 import type { ReactNode } from "react";
 import { missionText, spanText } from "./clock-text.ts";
-import { useNowMs } from "./use-now.ts";
-
-/** How often a clock is redrawn, in ms: a second must never be seen to be skipped. */
-const REDRAW_MS = 250;
+import { useClock } from "./use-clock.ts";
 
 /** Time left until a moment, then the words of `over`. */
 export function Countdown({
@@ -17,8 +14,7 @@ export function Countdown({
   over?: ReactNode;
   className?: string;
 }) {
-  const nowMs = useNowMs(REDRAW_MS);
-  const leftMs = nowMs === null ? null : Math.ceil((untilMs - nowMs) / 1_000) * 1_000;
+  const leftMs = useClock((nowMs) => Math.max(0, Math.ceil((untilMs - nowMs) / 1_000) * 1_000), untilMs);
   return (
     <time dateTime={new Date(untilMs).toISOString()} className={className}>
       {leftMs === null ? "…" : leftMs > 0 ? spanText(leftMs) : over}
@@ -36,11 +32,10 @@ export function MissionClock({
   stoppedAtMs?: number | null;
   className?: string;
 }) {
-  const nowMs = useNowMs(REDRAW_MS);
-  const shownMs = stoppedAtMs ?? nowMs;
+  const text = useClock((nowMs) => missionText(stoppedAtMs ?? nowMs, zeroMs), zeroMs);
   return (
     <time dateTime={new Date(zeroMs).toISOString()} className={className}>
-      {shownMs === null ? "T …" : missionText(shownMs, zeroMs)}
+      {text ?? "T …"}
     </time>
   );
 }

@@ -22,6 +22,8 @@ type DataTableProps<Row> = {
   rows: ReadonlyArray<Row>;
   rowKey: (row: Row) => string;
   rowClassName?: (row: Row) => string | undefined;
+  /** Columns of equal width, the row's name wider: a table whose numbers change by the second must neither jump nor be measured each time. */
+  hasFixedColumns?: boolean;
   /** Shown instead of rows. */
   empty?: ReactNode;
 };
@@ -36,7 +38,7 @@ const ROLE = {
   cell: { role: "cell" },
 } as const;
 
-function HeaderRow<Row>({ columns }: { columns: ReadonlyArray<Column<Row>> }) {
+function HeaderRow<Row>({ columns, isFixed }: { columns: ReadonlyArray<Column<Row>>; isFixed?: boolean }) {
   return (
     <tr {...ROLE.row}>
       {columns.map((column) => (
@@ -47,6 +49,7 @@ function HeaderRow<Row>({ columns }: { columns: ReadonlyArray<Column<Row>> }) {
           className={joinClasses(
             "kicker h-8 whitespace-nowrap px-3 font-medium first:pl-4 last:pr-4",
             column.align === "end" ? "text-right" : "text-left",
+            isFixed && column.isRowHeader ? "w-1/5" : "",
           )}
         >
           {column.header}
@@ -83,13 +86,19 @@ function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
 
 /** A dense table; below 640 px every row becomes a small stack of label and value. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, showCaption, columns, rows, rowKey, rowClassName, empty } = props;
+  const { caption, showCaption, columns, rows, rowKey, rowClassName, hasFixedColumns, empty } = props;
   if (rows.length === 0 && empty) return <div className="p-4">{empty}</div>;
   return (
-    <table {...ROLE.table} className="w-full border-collapse text-sm max-sm:block">
+    <table
+      {...ROLE.table}
+      className={joinClasses(
+        "w-full border-collapse text-sm max-sm:block",
+        hasFixedColumns ? "sm:table-fixed" : "",
+      )}
+    >
       <caption className={showCaption ? "kicker px-4 py-2 text-left" : "sr-only"}>{caption}</caption>
       <thead {...ROLE.rowgroup} className="border-b border-line max-sm:sr-only">
-        <HeaderRow columns={columns} />
+        <HeaderRow columns={columns} isFixed={hasFixedColumns} />
       </thead>
       <tbody {...ROLE.rowgroup} className="divide-y divide-line max-sm:block">
         {rows.map((row) => (

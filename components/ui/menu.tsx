@@ -47,7 +47,8 @@ type MenuProps = {
 /** A list of actions and links behind a button. `children` stand below the items (for example a form). */
 export function Menu({ trigger, items, side = "bottom", children }: MenuProps) {
   return (
-    <Base.Root>
+    // Not modal: a press on the page behind it must reach what it was meant for, the kill switch above all.
+    <Base.Root modal={false}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} side={side} align="end" className="z-50">

@@ -20,6 +20,16 @@ type MeterProps = {
 const clampPercent = (value: number, limit: number) =>
   limit > 0 ? Math.min(100, Math.max(0, (value / limit) * 100)) : 0;
 
+/** The filled part. It is moved, not resized and not animated: a page with live meters would be laid out in every frame. */
+function Fill({ percent, className }: { percent: number; className: string }) {
+  return (
+    <div
+      className={joinClasses("h-full rounded-full", className)}
+      style={{ transform: `translateX(${percent - 100}%)` }}
+    />
+  );
+}
+
 /** A value against its limit, with what is left. The limit is the right end. */
 export function Meter({ label, value, limit, text, headroom, level = "normal", isLarge }: MeterProps) {
   const percent = clampPercent(value, limit);
@@ -45,10 +55,7 @@ export function Meter({ label, value, limit, text, headroom, level = "normal", i
           isLarge ? "h-2.5" : "h-1.5",
         )}
       >
-        <div
-          className={joinClasses("h-full rounded-full transition-[width] duration-200", TONE_FILL[level])}
-          style={{ width: `${percent}%` }}
-        />
+        <Fill percent={percent} className={TONE_FILL[level]} />
       </div>
       {headroom ? <div className="mt-1 text-xs text-muted">{headroom}</div> : null}
     </div>
@@ -72,10 +79,7 @@ export function Progress({ label, fraction, text }: { label: string; fraction: n
         aria-valuenow={Math.round(percent)}
         className="mt-1.5 h-1.5 overflow-hidden rounded-full bg-line"
       >
-        <div
-          className="h-full rounded-full bg-accent transition-[width] duration-200"
-          style={{ width: `${percent}%` }}
-        />
+        <Fill percent={percent} className="bg-accent" />
       </div>
     </div>
   );

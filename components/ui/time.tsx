@@ -1,10 +1,7 @@
 "use client";
 
 import { localText, utcText } from "./clock-text.ts";
-import { useNowMs } from "./use-now.ts";
-
-/** The zone of the browser is known only there; the clock also tells when that is. */
-const LOCAL_REFRESH_MS = 60_000;
+import { useIsBrowser } from "./use-is-browser.ts";
 
 type TimeProps = {
   atMs: number;
@@ -16,8 +13,8 @@ type TimeProps = {
 
 /** A moment in UTC with the local time beside it or in its title. */
 export function Time({ atMs, part = "full", withLocal, className }: TimeProps) {
-  const isBrowser = useNowMs(LOCAL_REFRESH_MS) !== null;
-  const local = isBrowser ? localText(atMs) : undefined;
+  // The zone of the browser is known only there.
+  const local = useIsBrowser() ? localText(atMs) : undefined;
   return (
     <time
       dateTime={new Date(atMs).toISOString()}
