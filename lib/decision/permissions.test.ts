@@ -20,6 +20,10 @@ const EXPECTED: Record<Action, readonly PersonRole[]> = {
   attestItem: [E],
   verifyItem: [R],
   waiveItem: [R],
+  withdrawWaiver: [R],
+  attachFile: [E],
+  importEvidence: [E],
+  removeAttachment: [E],
   writeNote: [...SIGNERS, "ADMIN"],
   setContact: [...SIGNERS, "ADMIN"],
   startDemo: [E],
@@ -47,6 +51,9 @@ const EXPECTED: Record<Action, readonly PersonRole[]> = {
   viewAudit: ALL,
   managePeople: ["ADMIN"],
   manageSettings: ["ADMIN"],
+  draftTemplate: [E, R, "ADMIN"],
+  publishTemplate: [R, "ADMIN"],
+  retireTemplate: [R, "ADMIN"],
 };
 const ACTIONS = Object.keys(EXPECTED) as Action[];
 const holder = (...roles: PersonRole[]): Actor => ({ personId: "someone", name: "Someone", roles });

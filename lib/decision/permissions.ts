@@ -16,6 +16,9 @@ export const PERSON_ACTIONS = [
   "viewAudit",
   "managePeople",
   "manageSettings",
+  "draftTemplate",
+  "publishTemplate",
+  "retireTemplate",
 ] as const;
 export type PersonAction = (typeof PERSON_ACTIONS)[number];
 export type Action = CommandType | PersonAction;
@@ -39,6 +42,10 @@ export const PERMISSIONS: Readonly<Record<Action, readonly PersonRole[] | typeof
   attestItem: ["ENGINEER"],
   verifyItem: ["RISK_MANAGER"],
   waiveItem: ["RISK_MANAGER"],
+  withdrawWaiver: ["RISK_MANAGER"],
+  attachFile: ["ENGINEER"],
+  importEvidence: ["ENGINEER"],
+  removeAttachment: ["ENGINEER"],
   writeNote: SIGNERS_AND_ADMIN,
   setContact: SIGNERS_AND_ADMIN,
   startDemo: ["ENGINEER"],
@@ -66,6 +73,9 @@ export const PERMISSIONS: Readonly<Record<Action, readonly PersonRole[] | typeof
   viewAudit: ANYONE,
   managePeople: ["ADMIN"],
   manageSettings: ["ADMIN"],
+  draftTemplate: ["ENGINEER", "RISK_MANAGER", "ADMIN"],
+  publishTemplate: ["RISK_MANAGER", "ADMIN"],
+  retireTemplate: ["RISK_MANAGER", "ADMIN"],
 };
 
 /** Whether this actor's roles permit the action at all; phase and content are judged elsewhere. */

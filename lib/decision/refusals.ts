@@ -1,14 +1,26 @@
 import type { Blocker } from "./blocker.ts";
 import { CONTENT_REFUSALS } from "./content-refusals.ts";
 import { DOOR_REFUSALS } from "./door-refusals.ts";
+import { EVIDENCE_REFUSALS } from "./evidence-refusals.ts";
+import { PASSKEY_REFUSALS } from "./passkey-refusals.ts";
+import { PEOPLE_REFUSALS } from "./people-refusals.ts";
 import type { RefusalDetails, Words } from "./refusal-words.ts";
 
 export type { RefusalDetails } from "./refusal-words.ts";
 
 import { SIGN_OFF_REFUSALS } from "./sign-off-refusals.ts";
+import { TEMPLATE_REFUSALS } from "./template-refusals.ts";
 
 /** Every refusal with its HTTP status and words: the only map from code to both. */
-export const REFUSALS = { ...DOOR_REFUSALS, ...CONTENT_REFUSALS, ...SIGN_OFF_REFUSALS };
+export const REFUSALS = {
+  ...DOOR_REFUSALS,
+  ...CONTENT_REFUSALS,
+  ...EVIDENCE_REFUSALS,
+  ...SIGN_OFF_REFUSALS,
+  ...TEMPLATE_REFUSALS,
+  ...PASSKEY_REFUSALS,
+  ...PEOPLE_REFUSALS,
+};
 
 export type RefusalCode = keyof typeof REFUSALS;
 

@@ -3,15 +3,16 @@ import { may, whoMay } from "../decision/permissions.ts";
 import { appendAudit } from "../store/audit.ts";
 import { findDecision, insertDecision, takeDecisionNumber } from "../store/decisions.ts";
 import { findPerson } from "../store/people.ts";
-import { findTemplate } from "../store/templates.ts";
+import { findVersion } from "../store/template-versions.ts";
 import { inTransaction } from "../store/transaction.ts";
+import { nextStatus } from "../template/version-status.ts";
 import { newDecisionId } from "./new-id.ts";
 import type { Service } from "./open-service.ts";
 import { type Refused, refuse } from "./refusal.ts";
 
 const TITLE_LENGTH = { min: 3, max: 140 };
 
-/** Opens a draft from a template version, or as the retry of a failed decision. Refusals: NOT_PERMITTED, INVALID_TITLE, UNKNOWN_TEMPLATE, NOT_FOUND. */
+/** Opens a draft from a template version, or as the retry of a failed decision. Refusals: NOT_PERMITTED, INVALID_TITLE, UNKNOWN_TEMPLATE, TEMPLATE_NOT_PUBLISHED, NOT_FOUND. */
 export function createDecision(args: {
   service: Service;
   actorPersonId: string;
@@ -28,8 +29,12 @@ export function createDecision(args: {
     if (title.length < TITLE_LENGTH.min || title.length > TITLE_LENGTH.max || title.includes("\u0000")) {
       return refuse("INVALID_TITLE");
     }
-    const template = await findTemplate(tx, templateId);
-    if (!template) return refuse("UNKNOWN_TEMPLATE");
+    const stored = await findVersion(tx, templateId);
+    if (!stored) return refuse("UNKNOWN_TEMPLATE");
+    const { template, status } = stored;
+    if (!nextStatus(status, "openDecision")) {
+      return refuse("TEMPLATE_NOT_PUBLISHED", { status: status.toLowerCase() });
+    }
     const earlier = retryOf === undefined ? null : await findDecision(tx, retryOf);
     if (retryOf !== undefined && !earlier) return refuse("NOT_FOUND", { what: "earlier decision" });
     const nowMs = Date.now();

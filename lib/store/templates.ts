@@ -1,7 +1,7 @@
 import { type Template, templateSchema } from "../template/schema.ts";
 import type { Tx } from "./transaction.ts";
 
-/** Saves a template version. Once a decision stands on it, it never changes again. Returns whether it was saved. */
+/** Saves a template version of the house. Once a decision stands on it, it never changes again; versions that people made are never touched. Returns whether it was saved. */
 export async function saveTemplateUnlessUsed(tx: Tx, template: Template): Promise<boolean> {
   const { id, slug, version, title } = template;
   const count = await tx.$executeRaw`
@@ -9,6 +9,7 @@ export async function saveTemplateUnlessUsed(tx: Tx, template: Template): Promis
     VALUES (${id}, ${slug}, ${version}, ${title}, ${JSON.stringify(template)}::jsonb)
     ON CONFLICT (id) DO UPDATE SET title = excluded.title, body = excluded.body
     WHERE known.body <> excluded.body
+      AND cardinality(known.editors) = 0
       AND NOT EXISTS (SELECT 1 FROM "Decision" WHERE "Decision"."templateId" = known.id)`;
   return count > 0;
 }

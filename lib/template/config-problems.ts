@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
-import { MS_PER_MIN, MS_PER_SEC } from "../template/milliseconds.ts";
-import type { CanaryConfig, Template } from "../template/schema.ts";
+import { MS_PER_MIN, MS_PER_SEC } from "./milliseconds.ts";
+import type { CanaryConfig, Template } from "./schema.ts";
 
 export type ConfigProblem = { field: string; words: string };
 
