@@ -9,7 +9,7 @@ import { Hash } from "#components/ui/hash.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { PersonRole } from "#lib/decision/model.ts";
 import { roleWords } from "#lib/decision/permissions.ts";
-import type { JudgedRow, RunReport } from "#lib/report/report-model.ts";
+import type { CheckpointReport, JudgedRow, RunReport } from "#lib/report/report-model.ts";
 import { milliseconds, missionTime } from "#lib/report/report-words.ts";
 import { MeasureTable } from "./measure-table.tsx";
 
@@ -29,6 +29,13 @@ function Judged({ title, rows, empty }: { title: string; rows: readonly JudgedRo
       />
     </Card>
   );
+}
+
+/** The checkpoint's name and what people said to it. */
+function checkpointTitle({ title, state, by }: CheckpointReport): string {
+  if (state === "CONFIRMED") return `${title}, confirmed by ${by ?? "nobody"}`;
+  if (state === "MISSED") return `${title}, not confirmed in time: missed`;
+  return state === "OPEN" ? `${title}, not confirmed yet` : title;
 }
 
 function Breach({ report }: { report: RunReport }) {
@@ -184,7 +191,7 @@ export function ReportView({ report }: { report: RunReport }) {
           {report.checkpoints.map((checkpoint) => (
             <Judged
               key={checkpoint.id}
-              title={checkpoint.by ? `${checkpoint.title}, confirmed by ${checkpoint.by}` : checkpoint.title}
+              title={checkpointTitle(checkpoint)}
               rows={checkpoint.items}
               empty="This checkpoint was not reached."
             />

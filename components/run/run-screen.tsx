@@ -32,7 +32,7 @@ const UNREACHABLE: Refusal = {
 export type RunScreenProps = {
   runId: string;
   initial: { state: RunState; ticks: readonly Tick[] };
-  template: Pick<Template, "checkpoints" | "triggers" | "mustHaves" | "targets" | "targetsNeeded">;
+  template: Pick<Template, "checkpoints" | "triggers" | "mustHaves" | "targets" | "targetsNeeded" | "timing">;
   sendIntent: (
     input: IntentInput & { runId: string },
   ) => Promise<{ ok: true } | { ok: false; refusal: Refusal }>;

@@ -58,7 +58,10 @@ export function advanceCheckpoints(engine: Engine, out: Out): void {
   fire(engine, { kind: "CHECKPOINT", reason, observedAtMs: engine.nowMs }, out);
 }
 
-/** Judges the completion (and any checkpoint the run was too short for) after everything is closed and written. */
+/**
+ * Judges the completion (and any checkpoint the run was too short for) after everything is closed and written. Nobody is waited
+ * for: the run ends, and the completion may be confirmed for as long after the end as any other checkpoint.
+ */
 export function judgeCompletion(engine: Engine, out: Out): void {
   if (engine.setup.kind !== "CANARY") return;
   for (const checkpoint of engine.setup.template.checkpoints) {
@@ -77,7 +80,9 @@ export function confirmCheckpoint(
   if (checkpointId === undefined || !state)
     return "This checkpoint has not been judged yet; nothing was confirmed.";
   if (state.confirmed) return "It was confirmed before; nothing changed.";
-  if (state.missed) return "Too late: the time to confirm is over and the machine's verdict stands.";
+  const withinMs = engine.setup.template.timing.checkpointConfirmSec * 1000;
+  if (state.missed || engine.nowMs - state.atMs >= withinMs)
+    return "Too late: the time to confirm is over and the machine's verdict stands.";
   state.confirmed = true;
   out.events.push({ type: "checkpointConfirmed", checkpointId, who });
   return "The checkpoint is confirmed.";

@@ -1,4 +1,5 @@
 import Decimal from "decimal.js";
+import { confirmUntilMs } from "../canary/late-confirmation.ts";
 import type { RunEvent, RunEventBody, RunEventType } from "../canary/run-events.ts";
 import type { Decision } from "../decision/model.ts";
 import type { CanaryConfig, Template } from "../template/schema.ts";
@@ -25,6 +26,8 @@ export type ReportInput = {
   events: readonly RunEvent[];
   template: Template;
   decision: Decision | null;
+  /** When it is read: a checkpoint that nobody confirmed in time is missed by then. Left out by whoever writes it during the run. */
+  nowMs?: number;
 };
 
 type Body<T extends RunEventType> = Extract<RunEventBody, { type: T }>;
@@ -45,16 +48,45 @@ export function itemTexts(template: Template): Map<string, string> {
   return new Map(rows.map((row) => [row.id, row.text]));
 }
 
-function checkpointReports({ events, template }: ReportInput): CheckpointReport[] {
+type CheckpointFacts = {
+  judgedAtMs: number | null;
+  isConfirmed: boolean;
+  wasMissed: boolean;
+  isAwaited: boolean;
+};
+
+function checkpointState(
+  facts: CheckpointFacts,
+  { template, nowMs }: ReportInput,
+): CheckpointReport["state"] {
+  const { judgedAtMs, isConfirmed, wasMissed } = facts;
+  if (isConfirmed) return "CONFIRMED";
+  if (judgedAtMs === null) return facts.isAwaited ? "AFTER_REPORT" : "NOT_REACHED";
+  const isOver =
+    nowMs !== undefined && nowMs >= confirmUntilMs({ judgedAtMs }, template.timing.checkpointConfirmSec);
+  return wasMissed || isOver ? "MISSED" : "OPEN";
+}
+
+function checkpointReports(input: ReportInput): CheckpointReport[] {
+  const { events, template } = input;
   const texts = itemTexts(template);
-  const judged = bodiesOf(events, "checkpointJudged");
+  const judged = events.flatMap(({ atMs, body }) =>
+    body.type === "checkpointJudged" ? [{ ...body, judgedAtMs: atMs }] : [],
+  );
+  // A run that closed in good order judges what is left when its report is written.
+  const isClosing = bodiesOf(events, "closingStarted").length > 0;
+  const isAwaited =
+    isClosing && !events.some(({ body }) => body.type === "finished" || body.type === "triggerFired");
   const confirmed = bodiesOf(events, "checkpointConfirmed");
   const missed = bodiesOf(events, "checkpointMissed");
   return template.checkpoints.map((checkpoint) => {
     const last = judged.filter((body) => body.checkpointId === checkpoint.id).at(-1);
     const confirmation = confirmed.find((body) => body.checkpointId === checkpoint.id);
     const wasMissed = missed.some((body) => body.checkpointId === checkpoint.id);
-    const state = confirmation ? "CONFIRMED" : wasMissed ? "MISSED" : last ? "OPEN" : "NOT_REACHED";
+    const state = checkpointState(
+      { judgedAtMs: last?.judgedAtMs ?? null, isConfirmed: confirmation !== undefined, wasMissed, isAwaited },
+      input,
+    );
     return {
       id: checkpoint.id,
       title: checkpoint.title,

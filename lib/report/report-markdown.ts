@@ -87,6 +87,8 @@ function checkpointLines(report: RunReport): string[] {
       : {
           MISSED: "Missed: nobody confirmed it in time.",
           OPEN: "Judged, not confirmed.",
+          AFTER_REPORT:
+            "Judged when this report is written; the page of the run shows it and who confirmed it.",
           NOT_REACHED: "Not reached.",
         }[checkpoint.state],
     "",

@@ -20,7 +20,8 @@ export type JudgedRow = { itemId: string; text: string; verdict: Verdict; reason
 export type CheckpointReport = {
   id: string;
   title: string;
-  state: "CONFIRMED" | "MISSED" | "OPEN" | "NOT_REACHED";
+  /** AFTER_REPORT: the completion, which asks among other things whether this very report was written. */
+  state: "CONFIRMED" | "MISSED" | "OPEN" | "AFTER_REPORT" | "NOT_REACHED";
   by: string | null;
   items: JudgedRow[];
 };

@@ -83,6 +83,34 @@ describe("the report of a rollback", () => {
   });
 });
 
+describe("the completion, which is judged when the report is written", () => {
+  const closing: RunEventBody = { type: "closingStarted", reason: "the duration is over" };
+  const judged: RunEventBody = { type: "checkpointJudged", checkpointId: "t30", title: "T+30", items: [] };
+  const finished: RunEventBody = { type: "finished", phase: "SUCCEEDED" };
+  const confirmed: RunEventBody = {
+    type: "checkpointConfirmed",
+    checkpointId: "t30",
+    who: { personId: "p1", name: "Ada" },
+  };
+  const afterMs = rehearsalV1.timing.checkpointConfirmSec * 1000;
+  const stateOf = (bodies: RunEventBody[], sinceJudgedMs?: number) => {
+    const events = numbered([queued, launched, ...bodies]);
+    const judgedAtMs = events.find(({ body }) => body.type === "checkpointJudged")?.atMs ?? 0;
+    const nowMs = sinceJudgedMs === undefined ? {} : { nowMs: judgedAtMs + sinceJudgedMs };
+    const report = buildReport({ runId: "r1", events, template: rehearsalV1, decision: null, ...nowMs });
+    return report.checkpoints.at(-1)?.state;
+  };
+  test.each<[string, RunEventBody[], number | undefined, string]>([
+    ["written during the run", [closing], undefined, "AFTER_REPORT"],
+    ["of a rollback", [closing, fired], undefined, "NOT_REACHED"],
+    ["read in time", [closing, judged, finished], afterMs - 1, "OPEN"],
+    ["read when the time to confirm is over", [closing, judged, finished], afterMs, "MISSED"],
+    ["confirmed after the end", [closing, judged, finished, confirmed], afterMs * 9, "CONFIRMED"],
+  ])("%s", (_name, bodies, sinceJudgedMs, state) => {
+    expect(stateOf(bodies, sinceJudgedMs)).toBe(state);
+  });
+});
+
 test("a record that ends early has no verdict, which is not a success", () => {
   const report = reportOf([queued, launched]);
   expect(report.verdict.outcome).toBe("OPEN");

@@ -19,5 +19,6 @@ export async function loadRunReport(input: { service: Service; runId: string }):
     page = await readRunEvents({ service, runId, afterSeq: events.at(-1)?.seq ?? 0, limit: PAGE });
     events.push(...page);
   } while (page.length === PAGE);
-  return buildReport({ runId, events, template: run.template, decision: run.decision });
+  const { template, decision } = run;
+  return buildReport({ runId, events, template, decision, nowMs: Date.now() });
 }

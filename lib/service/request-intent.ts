@@ -5,6 +5,7 @@ import { findPerson } from "../store/people.ts";
 import { findUnseenIntent, insertIntent } from "../store/run-intents.ts";
 import { findRun } from "../store/runs.ts";
 import { inTransaction } from "../store/transaction.ts";
+import { saveLateConfirmation } from "./late-confirmation.ts";
 import { newIntentId } from "./new-id.ts";
 import type { Service } from "./open-service.ts";
 import { type Refused, refuse } from "./refusal.ts";
@@ -14,7 +15,8 @@ const MAX_REASON = 2_000;
 /**
  * Asks something of a run: kill, hold, confirm a checkpoint and the like. The wish is saved and sent in one statement;
  * the audit entry follows on its own, so that a stop waits for nobody. Asking again what still waits changes nothing.
- * Refusals: NOT_SIGNED_IN, NOT_PERMITTED, NOT_FOUND, RUN_FINISHED.
+ * The one thing that a run takes after its end is the confirmation of a checkpoint, for as long as the template gives.
+ * Refusals: NOT_SIGNED_IN, NOT_PERMITTED, NOT_FOUND, RUN_FINISHED, CONFIRMATION_OVER.
  */
 export async function requestIntent(args: {
   service: Service;
@@ -30,9 +32,10 @@ export async function requestIntent(args: {
   if (!person?.active) return refuse("NOT_SIGNED_IN");
   if (!may(person, kind)) return refuse("NOT_PERMITTED", { who: whoMay(kind) });
   if (!run) return refuse("NOT_FOUND", { what: "run" });
-  if (FINAL_RUN_PHASES.has(run.phase as RunPhase)) return refuse("RUN_FINISHED");
+  const isOver = FINAL_RUN_PHASES.has(run.phase as RunPhase);
+  if (isOver && kind !== "CONFIRM_CHECKPOINT") return refuse("RUN_FINISHED");
   const waiting = await findUnseenIntent(prisma, { runId, kind, checkpointId: checkpointId ?? null });
-  if (waiting) return { ok: true, intentId: waiting };
+  if (waiting && !isOver) return { ok: true, intentId: waiting };
   const reason = args.reason?.replaceAll("\u0000", "").slice(0, MAX_REASON);
   const intent: Intent = {
     id: newIntentId(),
@@ -42,6 +45,7 @@ export async function requestIntent(args: {
     ...(checkpointId === undefined ? {} : { checkpointId }),
     ...(reason ? { reason } : {}),
   };
+  if (isOver) return saveLateConfirmation(service, runId, intent);
   await insertIntent(prisma, runId, intent);
   // The wish stands in its own table and is on its way: an audit stream that fails must not make it look refused.
   await inTransaction(service.store, (tx) =>

@@ -201,6 +201,47 @@ test("a kill by anyone reaches the listening worker at once, and asking twice is
   }
 });
 
+test("the completion of a run that is over may be confirmed once, in time, by whoever may confirm", async () => {
+  const service = t.service;
+  const runId = await queuedRun();
+  const epoch = await work(service, runId, LIVE);
+  const judged = (checkpointId: string): RunEventBody => ({
+    type: "checkpointJudged",
+    checkpointId,
+    title: checkpointId,
+    items: [],
+  });
+  await append(runId, epoch, [{ type: "closingStarted", reason: "x" }]);
+  const events = [
+    { atMs: Date.now(), body: judged("t30") },
+    { atMs: Date.now() - 3_600_000, body: judged("t15") },
+  ];
+  await appendRunEvents({ service, runId, leaseEpoch: epoch, events });
+  await append(runId, epoch, [{ type: "finished", phase: "SUCCEEDED" }]);
+  const confirm = (checkpointId: string, actorPersonId = "per_elena") =>
+    requestIntent({ service, runId, actorPersonId, kind: "CONFIRM_CHECKPOINT", checkpointId });
+
+  expect(await confirm("t30", "per_amara")).toMatchObject({ refusal: { code: "NOT_PERMITTED" } });
+  const codes = await Promise.all([confirm("t30"), confirm("t30"), confirm("t30")]).then((all) =>
+    all.map((one) => (one.ok ? "OK" : one.refusal.code)),
+  );
+  expect(codes.sort()).toEqual(["CONFIRMATION_OVER", "CONFIRMATION_OVER", "OK"]);
+  expect(await confirm("t15")).toMatchObject({ ok: false, refusal: { code: "CONFIRMATION_OVER" } });
+
+  const view = await loadRunView({ service, runId });
+  expect(view?.run).toMatchObject({ phase: "SUCCEEDED" });
+  expect(view?.state.checkpoints).toMatchObject([
+    { checkpointId: "t30", confirmed: { who: { name: "Elena Fischer" } } },
+    { checkpointId: "t15", confirmed: null },
+  ]);
+  const record = await readWholeRecord({ service, runId });
+  expect(record.map(({ seq }) => seq)).toEqual(record.map((_, index) => index + 1));
+  expect(record.filter(({ body }) => body.type === "checkpointConfirmed")).toHaveLength(1);
+  const { entries } = await listAudit({ service, subjectId: runId, act: "CONFIRM_CHECKPOINT" });
+  expect(entries).toMatchObject([{ actorId: "per_elena", detail: { afterTheEnd: true } }]);
+  expect(await verifyAudit({ service })).toMatchObject({ ok: true });
+});
+
 test("a demo's end gives its decision the evidence, in the same commit", async () => {
   const service = t.service;
   await service.store.prisma.run.updateMany({
@@ -257,7 +298,7 @@ test("a decision that cannot be read does not stop the record of its run", async
   ]);
   expect(ended).toMatchObject({ ok: true });
   expect((await loadRunView({ service, runId }))?.run.phase).toBe("FAILED");
-  const { entries } = await listAudit({ service, act: "refused" });
+  const { entries } = await listAudit({ service, act: "refused", subjectId: decisionId ?? "" });
   expect(entries).toMatchObject([{ subjectId: decisionId, detail: { command: "markRunEnded", runId } }]);
   expect(await verifyAudit({ service })).toMatchObject({ ok: true });
 });

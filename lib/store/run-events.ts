@@ -53,17 +53,22 @@ export function asStorable(events: readonly NewRunEvent[]): NewRunEvent[] {
 
 /**
  * Numbers and writes events of a run, with a row per tick and a notice, in one statement. Undefined when the lease is
- * not `leaseEpoch` any more or the run is over: then nothing was written. The run's row stays locked until the commit.
+ * not `leaseEpoch` any more or the run is over: then nothing was written. With "OVER" it is the other way round: only a run
+ * that is over takes them, and nobody needs a lease. The run's row stays locked until the commit.
  */
 export async function appendEventRows(
   tx: Tx,
-  run: { runId: string; leaseEpoch: number; events: readonly NewRunEvent[] },
+  run: { runId: string; leaseEpoch: number | "OVER"; events: readonly NewRunEvent[] },
 ): Promise<Appended | undefined> {
   const count = run.events.length;
+  const mayWrite =
+    run.leaseEpoch === "OVER"
+      ? Prisma.sql`"finishedAt" IS NOT NULL`
+      : Prisma.sql`"leaseEpoch" = ${run.leaseEpoch} AND "finishedAt" IS NULL`;
   const rows = await tx.$queryRaw<Appended[]>`
     WITH held AS (
       UPDATE "Run" SET "lastSeq" = "lastSeq" + ${count}
-      WHERE id = ${run.runId} AND "leaseEpoch" = ${run.leaseEpoch} AND "finishedAt" IS NULL
+      WHERE id = ${run.runId} AND ${mayWrite}
       RETURNING id, "lastSeq" - ${count} AS base, "lastSeq", "stateSeq", kind, "decisionId"
     ), entries AS (
       SELECT id, base + ord::int AS seq, entry
