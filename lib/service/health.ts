@@ -1,4 +1,7 @@
+import { ALARM_WORDS } from "../proof/alarm-words.ts";
+import { readAuditGuard } from "../store/audit-guard.ts";
 import { listHeartbeats } from "../store/heartbeats.ts";
+import { readAuditAlarms } from "./audit-state.ts";
 import type { Service } from "./open-service.ts";
 
 /** Five beats missed: the process is gone or stuck. */
@@ -33,13 +36,26 @@ async function probe(name: string, work: () => Promise<string>): Promise<HealthP
 
 async function processParts(service: Service): Promise<HealthPart[]> {
   const beats = await within(listHeartbeats(service.store.prisma)).catch(() => undefined);
-  return ["worker", "watchdog"].map((name) => {
+  return ["worker", "watchdog", "witness"].map((name) => {
     if (!beats) return { name, ok: false, detail: "unknown: the database does not answer" };
     const beat = beats.find((one) => one.name === name);
     if (!beat) return { name, ok: false, detail: "has never reported" };
     const ageSec = Math.round(beat.ageMs / 100) / 10;
     return { name, ok: beat.ageMs < SILENT_AFTER_MS, detail: `${beat.detail}, reported ${ageSec} s ago` };
   });
+}
+
+/** An alarm makes nothing unfit for service: it is told, and the safe direction stays open. */
+async function auditWords(service: Service): Promise<string> {
+  const [alarms, guard] = await Promise.all([
+    readAuditAlarms({ service }),
+    readAuditGuard(service.store.prisma),
+  ]);
+  const [first] = alarms;
+  if (first) return `ALARM: ${ALARM_WORDS[first.kind].title.toLowerCase()} (${first.reason})`;
+  return guard.isClosed
+    ? "no alarm; the application can only append"
+    : `no alarm; not enforced by the database: ${guard.role} owns the chain`;
 }
 
 async function askPaper(paperUrl: string): Promise<string> {
@@ -64,6 +80,7 @@ export async function readHealth(args: { service: Service; paperUrl: string }): 
         return "answers";
       }),
       processParts(service),
+      probe("audit chain", () => auditWords(service)),
       probe("paper exchange", () => askPaper(paperUrl)),
     ])
   ).flat();

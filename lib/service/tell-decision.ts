@@ -65,6 +65,7 @@ export async function tellDecision(tx: Tx, told: Told): Promise<void> {
         publicKeys: {},
       });
     });
-    if (error !== undefined) await recordAccident(tx, told, command, error);
+    // Not even an audit stream that takes nothing stops the record of what the run did.
+    if (error !== undefined) await withSavepoint(tx, () => recordAccident(tx, told, command, error));
   }
 }

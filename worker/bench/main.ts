@@ -1,21 +1,29 @@
+import { benchAudit, benchAuditVerify } from "./audit.ts";
 import { benchLivePage } from "./live-page.ts";
 import { benchReaction } from "./reaction.ts";
 import { benchStream } from "./stream.ts";
 
-const BENCHES = { reaction: benchReaction, stream: benchStream, "live-page": benchLivePage };
+const BENCHES = {
+  reaction: benchReaction,
+  stream: benchStream,
+  "live-page": benchLivePage,
+  audit: benchAudit,
+  "audit-verify": benchAuditVerify,
+};
 type BenchName = keyof typeof BENCHES;
+type Bench = (say: (line: string) => void, ...numbers: number[]) => Promise<object>;
 
-/** `npm run bench -- NAME [N]`; the last line on standard output is one JSON object. */
+/** `npm run bench -- NAME [N ...]`; the last line on standard output is one JSON object. */
 async function main(): Promise<number> {
-  const [name, count] = process.argv.slice(2);
+  const [name, ...numbers] = process.argv.slice(2);
   if (name === undefined || !Object.hasOwn(BENCHES, name)) {
     console.error(
-      `There is no bench "${name ?? ""}". Usage: npm run bench -- ${Object.keys(BENCHES).join("|")} [samples]`,
+      `There is no bench "${name ?? ""}". Usage: npm run bench -- ${Object.keys(BENCHES).join("|")} [numbers]`,
     );
     return 2;
   }
-  const run = BENCHES[name as BenchName];
-  const result = await run((line) => console.error(line), count === undefined ? undefined : Number(count));
+  const run: Bench = BENCHES[name as BenchName];
+  const result = await run((line) => console.error(line), ...numbers.map(Number));
   console.log(JSON.stringify(result));
   return 0;
 }

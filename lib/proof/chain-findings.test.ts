@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { ALARM_WORDS } from "./alarm-words.ts";
+import { ALARM_KINDS, CLOCK_TOLERANCE_MS, findBreak, findClockJumps } from "./chain-findings.ts";
+import { type AuditFacts, CHAIN_START, type ChainedEntry, GENESIS_HASH } from "./hash-chain.ts";
+import { nodeCrypto } from "./node-crypto.ts";
+import { chainOf } from "./test-chain.ts";
+
+const good = chainOf(8);
+const place = { end: CHAIN_START, before: GENESIS_HASH };
+const entry = (seq: number) => good[seq - 1] as ChainedEntry;
+/** Entries as they stand when their numbers are given anew by whoever moved them. */
+const renumbered = (entries: ChainedEntry[]) => entries.map((one, index) => ({ ...one, seq: index + 1 }));
+const without = (seq: number) => good.filter((one) => one.seq !== seq);
+
+describe("what was done to the chain is named", () => {
+  const forged = { ...entry(1), text: entry(1).text.replace("Pat", "Eve") };
+  const [linked] = chainOf(1, { seq: 3, hash: entry(3).hash }, { actorName: "Eve" });
+  test.each<[string, ChainedEntry[], string, number]>([
+    [
+      "a changed text",
+      good.map((one) => (one.seq === 4 ? { ...one, text: forged.text } : one)),
+      "CHANGED",
+      4,
+    ],
+    [
+      "a changed text with a fitting hash",
+      good.map((one) => (one.seq === 4 ? (linked ?? one) : one)),
+      "CHANGED",
+      4,
+    ],
+    ["a deleted entry", without(4), "DELETED", 4],
+    ["a deleted beginning", good.slice(2), "DELETED", 1],
+    ["two neighbours swapped", renumbered([1, 2, 3, 5, 4, 6, 7, 8].map(entry)), "REORDERED", 4],
+    ["two apart swapped", renumbered([1, 2, 7, 4, 5, 6, 3, 8].map(entry)), "REORDERED", 3],
+    [
+      "an entry put in, the others moved up",
+      renumbered([...good.slice(0, 3), forged, ...good.slice(3)]),
+      "INSERTED",
+      4,
+    ],
+    [
+      "an entry put in with a fitting hash",
+      renumbered([...good.slice(0, 3), linked as ChainedEntry, ...good.slice(3)]),
+      "INSERTED",
+      4,
+    ],
+  ])("%s", async (_name, entries, kind, seq) => {
+    expect(await findBreak(entries, place, nodeCrypto)).toMatchObject({ kind, seq });
+  });
+  test("nothing", async () => {
+    expect(await findBreak(good, place, nodeCrypto)).toBeUndefined();
+  });
+});
+
+describe("clocks", () => {
+  const T = 1_000_000_000;
+  const at = (recordedAtMs: number, facts: Partial<AuditFacts> = {}): ChainedEntry => {
+    const [one] = chainOf(1, CHAIN_START, { atMs: recordedAtMs, ...facts });
+    return { ...(one as ChainedEntry), recordedAtMs };
+  };
+  const limit = CLOCK_TOLERANCE_MS;
+  test.each<[string, ChainedEntry, number]>([
+    ["a right time", at(T), 0],
+    ["as far ahead of the witness as may be", at(T + limit), 0],
+    ["further ahead", at(T + limit + 1), 1],
+    ["as far behind the entry before as may be", at(T - limit), 0],
+    ["further behind", at(T - limit - 1), 1],
+    ["an act dated back as far as may be", at(T, { atMs: T - limit }), 0],
+    ["an act dated back further", at(T, { atMs: T - limit - 1 }), 1],
+    ["the machine, which may write late", at(T, { atMs: T - limit - 1, actorId: "system:worker" }), 0],
+    ["an act dated ahead", at(T, { atMs: T + limit + 1 }), 1],
+    ["the machine dated ahead", at(T, { atMs: T + limit + 1, actorId: "system:worker" }), 1],
+  ])("%s", (_name, one, count) => {
+    expect(findClockJumps([one], { lastRecordedAtMs: T, nowMs: T })).toHaveLength(count);
+  });
+  test("the newest time before counts, not the last", () => {
+    const entries = [at(T + 10), at(T), at(T + 10 - limit - 1)];
+    expect(findClockJumps(entries, { lastRecordedAtMs: 0, nowMs: T })).toHaveLength(1);
+  });
+});
+
+test("each alarm has a title and three sentences", () => {
+  for (const kind of ALARM_KINDS) {
+    for (const words of Object.values(ALARM_WORDS[kind])) expect(words.length).toBeGreaterThan(10);
+  }
+});
