@@ -9,10 +9,10 @@ function relaunch(input: DecideInput, runId: string): Decided {
   if (last?.outcome === null) return refuse("RUN_UNDER_WAY");
   if (last?.outcome !== "SCRUBBED") return refuse("NOTHING_TO_RELAUNCH");
   if (decision.runs.some((run) => run.runId === runId)) return refuse("RUN_ID_TAKEN");
-  const missing = blockers(decision, template, nowMs, context.people, context);
-  if (missing.length > 0) return refuseNotReady(missing);
   if (contentHashOf(decision, template, context.buildId) !== decision.contentHash)
     return refuse("CONTENT_CHANGED");
+  const missing = blockers(decision, template, nowMs, context.people, context);
+  if (missing.length > 0) return refuseNotReady(missing);
   return decided(input, { type: "runStarted", runId, kind: "CANARY" });
 }
 

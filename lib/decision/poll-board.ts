@@ -1,8 +1,10 @@
 import type { Station, Template } from "../template/schema.ts";
+import type { PersonFacts } from "./delegation.ts";
 import type { Actor, Decision, SignOff } from "./model.ts";
 import { roleWords } from "./permissions.ts";
 import { refusalWords } from "./refusals.ts";
 import { signOffRefusal, standingSignOff } from "./sign-off-eligibility.ts";
+import { voidReason } from "./sign-off-void.ts";
 
 export type StationAnswer = "GO" | "NO-GO" | "HOLD" | "OPEN";
 type Choice = SignOff["choice"];
@@ -16,13 +18,18 @@ export type StationView = {
   /** Why GO is not among them, in words; null when it is. */
   whyNoGo: string | null;
   mayWithdraw: boolean;
+  /** Why the answer that stands here no longer counts; null while it does. */
+  voidWords: string | null;
 };
+
+/** People and time of the moment, by which answers count or no longer do. */
+type Now = { people: readonly PersonFacts[]; atMs: number };
 
 const ANSWER_OF: Readonly<Record<Choice, StationAnswer>> = { GO: "GO", NO_GO: "NO-GO", HOLD: "HOLD" };
 const CHOICES: readonly Choice[] = ["GO", "HOLD", "NO_GO"];
 
 function whyNoGo(
-  input: { decision: Decision; template: Template; actor: Actor },
+  input: { decision: Decision; template: Template; actor: Actor; now?: Now },
   station: Station,
 ): string | null {
   const { decision, actor } = input;
@@ -37,11 +44,12 @@ function whyNoGo(
  * The four stations in the form's order as one person sees them. This guides the screen; the act itself is judged again
  * on the server.
  */
-export function pollBoard(decision: Decision, template: Template, actor: Actor): StationView[] {
+export function pollBoard(decision: Decision, template: Template, actor: Actor, now?: Now): StationView[] {
   const isOpen = decision.phase === "IN_REVIEW";
   return template.stations.map((station) => {
     const signOff = standingSignOff(decision, station.role);
-    const input = { decision, template, actor };
+    const input = { decision, template, actor, ...(now ? { now } : {}) };
+    const gone = signOff && now && isOpen ? voidReason(signOff, now.people, now.atMs) : null;
     return {
       station,
       answer: signOff ? ANSWER_OF[signOff.choice] : "OPEN",
@@ -51,6 +59,7 @@ export function pollBoard(decision: Decision, template: Template, actor: Actor):
         : [],
       whyNoGo: whyNoGo(input, station),
       mayWithdraw: isOpen && signOff?.statement.personId === actor.personId,
+      voidWords: gone?.words ?? null,
     };
   });
 }

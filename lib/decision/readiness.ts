@@ -1,19 +1,21 @@
+import { configProblems } from "../template/config-problems.ts";
 import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import type { Template } from "../template/schema.ts";
 import { checklistRows } from "../template/templates.ts";
 import type { Blocker } from "./blocker.ts";
-import { configProblems } from "./config-problems.ts";
+import { coolDownBlockers, type FailedCanary } from "./cool-down.ts";
 import { type EvidenceKind, evidenceFreshness, evidenceRunUnderWay, maxAgeMs } from "./evidence-freshness.ts";
 import { evidenceKindOf, judgeRow } from "./judge-row.ts";
 import type { Decision } from "./model.ts";
 import { roleWords } from "./permissions.ts";
 import { lastStationRole, standingSignOff } from "./sign-off-eligibility.ts";
+import { voidReason } from "./sign-off-void.ts";
 import { type PersonFacts, solvable } from "./solvable.ts";
 
 export type { Blocker } from "./blocker.ts";
 
-/** Facts from outside the decision. `lastFailedCanaryAtMs`: end of the last failed canary that the cool-down counts from. */
-export type ReadinessFacts = { buildId?: string; lastFailedCanaryAtMs?: number | null };
+/** Facts from outside the decision. `failedCanaries`: those that its account and symbol, or its own retry, still answer for. */
+export type ReadinessFacts = { buildId?: string; failedCanaries?: readonly FailedCanary[] };
 
 type Input = {
   decision: Decision;
@@ -25,6 +27,22 @@ type Input = {
 
 const NAMES: Readonly<Record<EvidenceKind, string>> = { demo: "demo run", drills: "drills" };
 
+/**
+ * Whether every row that such a run would feed is done without it, by attestation or waiver: the way of an outside bot.
+ * A retry needs the run itself.
+ */
+function isCarriedByPeople(
+  { decision, template, nowMs }: Pick<Input, "decision" | "template" | "nowMs">,
+  kind: EvidenceKind,
+): boolean {
+  const rows = checklistRows(template).filter(({ item }) => evidenceKindOf(item.source) === kind);
+  return (
+    decision.retryOf === null &&
+    rows.length > 0 &&
+    rows.every((row) => judgeRow(decision, template, row, nowMs).isDone)
+  );
+}
+
 function evidenceBlocker({ decision, template, nowMs, facts }: Input, kind: EvidenceKind): Blocker | null {
   const name = NAMES[kind];
   const block = (code: string, words: string): Blocker => ({ code, words, href: "#evidence" });
@@ -32,16 +50,23 @@ function evidenceBlocker({ decision, template, nowMs, facts }: Input, kind: Evid
     return block("EVIDENCE_RUN_UNDER_WAY", `the ${name} under way must end`);
   const evidence = decision[kind];
   const { state } = evidenceFreshness(evidence, maxAgeMs(template, kind), nowMs);
+  if ((state === "MISSING" || !evidence) && isCarriedByPeople({ decision, template, nowMs }, kind))
+    return null;
   if (state === "MISSING" || !evidence)
     return block("EVIDENCE_MISSING", `evidence from the ${name} is missing`);
   if (state === "EXPIRED") {
     const hours = maxAgeMs(template, kind) / MS_PER_HOUR;
     return block("EVIDENCE_EXPIRED", `evidence from the ${name} is older than ${hours} h`);
   }
-  if (facts.buildId !== undefined && facts.buildId !== evidence.buildId) {
+  // A file of an outside bot names no build of ours; it is marked as attested instead.
+  if (evidence.source !== "ATTESTED" && facts.buildId !== undefined && facts.buildId !== evidence.buildId) {
     return block("EVIDENCE_OF_OTHER_BUILD", `the ${name} ran with another build than the one to be launched`);
   }
   return null;
+}
+
+function evidenceBlockers(input: Input): Blocker[] {
+  return (["demo", "drills"] as const).flatMap((kind) => evidenceBlocker(input, kind) ?? []);
 }
 
 function rowBlockers(input: Input, unusable: ReadonlySet<EvidenceKind>): Blocker[] {
@@ -62,37 +87,6 @@ function rowBlockers(input: Input, unusable: ReadonlySet<EvidenceKind>): Blocker
   });
 }
 
-function coolDownBlockers({ decision, template, nowMs, facts }: Input): Blocker[] {
-  const found: Blocker[] = [];
-  const failedAtMs = facts.lastFailedCanaryAtMs ?? null;
-  if (failedAtMs !== null) {
-    const opensAtMs = failedAtMs + template.timing.coolDownHours * MS_PER_HOUR;
-    if (nowMs < opensAtMs) {
-      const words = `a retry is locked until ${new Date(opensAtMs).toISOString()}, ${template.timing.coolDownHours} h after the last failed canary`;
-      found.push({ code: "COOL_DOWN", words, href: "#go" });
-    }
-  }
-  if (decision.retryOf === null) return found;
-  if (decision.after.rootCause.trim() === "") {
-    found.push({
-      code: "ROOT_CAUSE_MISSING",
-      words: "the root cause of the earlier failure is not recorded",
-      href: "#after",
-    });
-  }
-  if (decision.after.fixes.trim() === "") {
-    found.push({
-      code: "FIXES_MISSING",
-      words: "the fixes since the earlier failure are not recorded",
-      href: "#after",
-    });
-  }
-  if (failedAtMs !== null && decision.demo && decision.demo.observedAtMs <= failedAtMs) {
-    found.push({ code: "NEW_DEMO_MISSING", words: "a retry needs a new demo run", href: "#evidence" });
-  }
-  return found;
-}
-
 /** What both submit and GO need: evidence, rows, configuration, cool-down. */
 function contentBlockers(input: Input): Blocker[] {
   const evidence = (["demo", "drills"] as const).map((kind) => [kind, evidenceBlocker(input, kind)] as const);
@@ -105,7 +99,7 @@ function contentBlockers(input: Input): Blocker[] {
       words,
       href: "#config",
     })),
-    ...coolDownBlockers(input),
+    ...coolDownBlockers(input.decision, input.facts.failedCanaries ?? [], input.nowMs),
   ];
 }
 
@@ -119,21 +113,17 @@ function stationBlockers(
     ];
     const signOff = standingSignOff(decision, role);
     if (!signOff) return block("SIGN_OFF_MISSING", "has not signed");
-    const { personId, personName, expiresAtMs } = signOff.statement;
-    if (signOff.choice !== "GO")
-      return block("SIGN_OFF_NOT_GO", `${personName} says ${signOff.choice === "HOLD" ? "HOLD" : "NO-GO"}`);
-    if (expiresAtMs <= nowMs) return block("SIGN_OFF_EXPIRED", `the sign-off of ${personName} has expired`);
-    const person = people.find((one) => one.personId === personId);
-    if (!person?.active) return block("SIGNER_GONE", `${personName} is no longer an active person`);
-    if (!person.roles.includes(role))
-      return block("SIGNER_LOST_ROLE", `${personName} no longer holds the role`);
-    return [];
+    const gone = voidReason(signOff, people, nowMs);
+    if (gone) return block(gone.code, gone.words);
+    if (signOff.choice === "GO") return [];
+    const words = `${signOff.statement.personName} says ${signOff.choice === "HOLD" ? "HOLD" : "NO-GO"}`;
+    return block("SIGN_OFF_NOT_GO", words);
   });
 }
 
-function solvableBlockers({ decision, people }: Input): Blocker[] {
-  const why = solvable(decision, people);
-  return why === null ? [] : [{ code: "NOT_SOLVABLE", words: why, href: "#sign-offs" }];
+function solvableBlockers({ decision, people, nowMs }: Input): Blocker[] {
+  const why = solvable(decision, people, nowMs);
+  return why === null ? [] : [{ code: "NOT_SOLVABLE", words: why.words, href: "#sign-offs" }];
 }
 
 /** What keeps an authorised decision from being launched now. */
@@ -144,6 +134,9 @@ function launchBlockers(input: Input): Blocker[] {
     ...(expired
       ? [{ code: "AUTHORISATION_EXPIRED", words: "the authorisation has expired", href: "#go" }]
       : []),
+    // A scrubbed launch may be repeated, but not on evidence that has aged or past a failure that came in between.
+    ...evidenceBlockers(input),
+    ...coolDownBlockers(decision, input.facts.failedCanaries ?? [], nowMs),
     ...stationBlockers(
       input,
       template.stations.map((station) => station.role),

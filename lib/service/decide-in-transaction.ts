@@ -10,6 +10,7 @@ import { findTemplate } from "../store/templates.ts";
 import type { Tx } from "../store/transaction.ts";
 import type { Template } from "../template/schema.ts";
 import { decisionContext } from "./decision-context.ts";
+import { tellPeople } from "./notify.ts";
 import { inWords, type Refused, refuse } from "./refusal.ts";
 
 export type Act = {
@@ -80,7 +81,7 @@ export async function decideInTransaction(tx: Tx, act: Act): Promise<Decided | R
   }
   const template = await findTemplate(tx, before.templateId);
   if (!template) throw new Error(`Decision ${decisionId} names the unknown template ${before.templateId}.`);
-  const context = { ...(await decisionContext(tx, before)), publicKeys: act.publicKeys };
+  const context = { ...(await decisionContext(tx, before, nowMs)), publicKeys: act.publicKeys };
   const decided = decide({ decision: before, template, actor, nowMs, context }, command);
   if (!decided.ok) {
     const { code, details } = decided.refusal;
@@ -92,6 +93,8 @@ export async function decideInTransaction(tx: Tx, act: Act): Promise<Decided | R
   const now = new Date(nowMs);
   await saveSignOffs(tx, before, decision, now);
   if (!(await saveDecision(tx, decision, version, now))) return refuse("STALE");
+  const { people } = context;
+  await tellPeople(tx, { before, after: decision, template, events: decided.events, people, nowMs });
   const detail = auditDetail(decision, version + 1, command, decided.events);
   await appendAudit(tx, { ...audit, act: command.type, detail });
   return { ok: true, version: version + 1, decision, events: decided.events, template };

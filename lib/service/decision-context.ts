@@ -1,18 +1,27 @@
+import type { FailedCanary } from "../decision/cool-down.ts";
+import type { PersonFacts } from "../decision/delegation.ts";
 import type { Decision } from "../decision/model.ts";
+import type { PasskeyFacts } from "../proof/verify-signature.ts";
+import { listPasskeyFacts } from "../store/passkeys.ts";
 import { listPeople } from "../store/people.ts";
-import { lastFailedCanaryAt } from "../store/runs.ts";
 import type { Tx } from "../store/transaction.ts";
 import { buildId } from "./build-id.ts";
+import { failedCanaries } from "./failed-canaries.ts";
 
-/** The facts from outside a decision that its rules ask for, read in the transaction of the act. */
-export async function decisionContext(tx: Tx, decision: Decision) {
-  const [people, failedAt] = await Promise.all([
-    listPeople(tx),
-    decision.retryOf === null ? null : lastFailedCanaryAt(tx, decision.retryOf),
-  ]);
+export type DecisionFacts = {
+  people: PersonFacts[];
+  buildId: string;
+  failedCanaries: FailedCanary[];
+  passkeys: PasskeyFacts[];
+};
+
+/** The facts from outside a decision that its rules ask for, read in the transaction of the act, as they are at `nowMs`. */
+export async function decisionContext(tx: Tx, decision: Decision, nowMs: number): Promise<DecisionFacts> {
+  const people = await listPeople(tx, nowMs);
   return {
-    people: people.map(({ personId, name, roles, active }) => ({ personId, name, roles, active })),
+    people: people.map(({ email: _email, ...facts }) => facts),
     buildId: buildId(),
-    lastFailedCanaryAtMs: failedAt?.getTime() ?? null,
+    failedCanaries: await failedCanaries(tx, decision),
+    passkeys: await listPasskeyFacts(tx),
   };
 }

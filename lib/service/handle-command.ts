@@ -1,11 +1,14 @@
 import type { Command } from "../decision/commands.ts";
+import { coolDownBlockers } from "../decision/cool-down.ts";
 import type { DecisionEvent } from "../decision/events.ts";
-import type { Decision } from "../decision/model.ts";
-import { findPerson } from "../store/people.ts";
-import { inTransaction, isBusyError, isDuplicateError } from "../store/transaction.ts";
+import type { Actor, Decision } from "../decision/model.ts";
+import { refuseNotReady } from "../decision/refusals.ts";
+import { findPerson, type PersonFacts } from "../store/people.ts";
+import { inTransaction, isBusyError, isDuplicateError, type Tx } from "../store/transaction.ts";
 import { type Decided, decideInTransaction } from "./decide-in-transaction.ts";
+import { failedCanaries } from "./failed-canaries.ts";
 import type { Service } from "./open-service.ts";
-import { type Refused, refuse } from "./refusal.ts";
+import { inWords, type Refused, refuse } from "./refusal.ts";
 import { startRun } from "./start-run.ts";
 import { readStepUpPublicKeys } from "./step-up-key.ts";
 
@@ -32,6 +35,10 @@ function startedRun(
   return undefined;
 }
 
+function actorOf({ personId, name, roles, delegations }: PersonFacts): Actor {
+  return { personId, name, roles, ...(delegations ? { delegations } : {}) };
+}
+
 /** Undoes the transaction and carries the refusal out of it. */
 class Undo extends Error {
   readonly refused: Refused;
@@ -39,6 +46,15 @@ class Undo extends Error {
     super(refused.refusal.code);
     this.refused = refused;
   }
+}
+
+/**
+ * A canary on the same account and symbol may have failed between reading the facts and inserting this run. From now on the
+ * row just inserted keeps every other one out, so a second look is the last that is needed.
+ */
+async function refuseIfOneJustFailed(tx: Tx, decision: Decision, nowMs: number): Promise<void> {
+  const missing = coolDownBlockers(decision, await failedCanaries(tx, decision), nowMs);
+  if (missing.length > 0) throw new Undo(inWords(refuseNotReady(missing).refusal));
 }
 
 /**
@@ -52,11 +68,11 @@ export async function handleCommand(args: CommandArgs): Promise<CommandResult> {
   const publicKeys = readStepUpPublicKeys(service.varDir);
   try {
     return await inTransaction(service.store, async (tx) => {
-      const person = await findPerson(tx, actorPersonId);
-      if (!person?.active) return refuse("NOT_SIGNED_IN");
-      const { personId, name, roles } = person;
       const nowMs = Date.now();
-      const actor = { personId, name, roles };
+      const person = await findPerson(tx, actorPersonId, nowMs);
+      if (!person?.active) return refuse("NOT_SIGNED_IN");
+      const { personId } = person;
+      const actor = actorOf(person);
       const decided: Decided | Refused = await decideInTransaction(tx, {
         actor,
         decisionId,
@@ -74,6 +90,7 @@ export async function handleCommand(args: CommandArgs): Promise<CommandResult> {
             throw isDuplicateError(error) ? new Undo(refuse("RUN_ALREADY_ACTIVE")) : error;
           },
         );
+        if (run.kind === "CANARY") await refuseIfOneJustFailed(tx, decision, nowMs);
       }
       return { ok: true, version, decision, events, ...(run ? { runId: run.runId } : {}) };
     });

@@ -15,3 +15,9 @@ export const newRunId = () => newId("run");
 export const newDecisionId = () => newId("dec");
 /** A new id of an intent. */
 export const newIntentId = () => newId("int");
+/** A new id of a person. */
+export const newPersonId = () => newId("per");
+/** A new id of a delegation. */
+export const newDelegationId = () => newId("del");
+/** A new id of a request to a passkey. */
+export const newChallengeId = () => newId("pkc");

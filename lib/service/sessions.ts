@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type PersonRole, personRoleSchema } from "../decision/model.ts";
+import type { HeldDelegation } from "../decision/delegation.ts";
+import type { PersonRole } from "../decision/model.ts";
+import { mustChangePassword } from "../store/accounts.ts";
 import { appendAudit } from "../store/audit.ts";
 import { findPerson } from "../store/people.ts";
 import * as sessions from "../store/sessions.ts";
@@ -11,11 +13,23 @@ export const SESSION_MS = 12 * 3600_000;
 const TOKEN_BYTES = 32;
 const MAX_AGENT_LENGTH = 200;
 
-export type SignedInPerson = { personId: string; name: string; email: string; roles: PersonRole[] };
+export type SignedInPerson = {
+  personId: string;
+  name: string;
+  email: string;
+  /** Own roles and those held by a delegation at this moment. */
+  roles: PersonRole[];
+  delegations?: HeldDelegation[];
+  /** An admin chose the password: the person's own choice comes before everything else. */
+  mustChangePassword: boolean;
+};
 
 function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
+
+/** The id of the session that a token opens: what the table holds instead of the token. */
+export const sessionIdOf = (token: string): string => hashToken(token);
 
 /** Opens a session and returns its token, which is known to the browser alone. */
 export async function openSession(
@@ -35,10 +49,19 @@ export async function openSession(
 
 /** Who holds a token right now, with the roles of right now; null when the session is unknown, over, revoked or its person disabled. */
 export async function readSession(args: { service: Service; token: string }): Promise<SignedInPerson | null> {
-  const row = await sessions.findLiveSession(args.service.store.prisma, hashToken(args.token), new Date());
-  if (!row) return null;
-  const { name, email, roles } = row.person;
-  return { personId: row.personId, name, email, roles: roles.map((role) => personRoleSchema.parse(role)) };
+  const { prisma } = args.service.store;
+  const row = await sessions.findLiveSession(prisma, hashToken(args.token), new Date());
+  const person = row && (await findPerson(prisma, row.personId));
+  if (!person?.active) return null;
+  const { personId, name, email, roles, delegations } = person;
+  return {
+    personId,
+    name,
+    email,
+    roles,
+    ...(delegations ? { delegations } : {}),
+    mustChangePassword: await mustChangePassword(prisma, personId),
+  };
 }
 
 /** Ends a session at once. A second time does nothing. */

@@ -10,7 +10,11 @@ import { buildId } from "./build-id.ts";
 import type { Service } from "./open-service.ts";
 
 /** Demo and drills never touch the account that canaries trade on. */
-const ACCOUNT: Readonly<Record<RunKind, string>> = { DEMO: "demo", DRILL: "demo", CANARY: "production" };
+export const ACCOUNT: Readonly<Record<RunKind, string>> = {
+  DEMO: "demo",
+  DRILL: "demo",
+  CANARY: "production",
+};
 
 /** Inserts a run with its first entry and sends its job, all in the transaction of the act that started it. */
 export async function startRun(

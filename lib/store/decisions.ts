@@ -124,3 +124,24 @@ export async function listDecisions(
   });
   return rows.map(toStored);
 }
+
+/** Phases in which a change of people, or time alone, can still matter. */
+const OPEN_PHASES = ["DRAFT", "IN_REVIEW", "AUTHORIZED"];
+
+/** Decisions that are not over and not refused, last changed first. */
+export async function listOpenDecisions(tx: Tx): Promise<StoredDecision[]> {
+  const rows = await tx.decision.findMany({
+    where: { phase: { in: OPEN_PHASES } },
+    orderBy: { updatedAt: "desc" },
+  });
+  return rows.map(toStored);
+}
+
+/** Decisions whose canary failed and that were changed since a moment, last changed first. */
+export async function listFailedSince(tx: Tx, since: Date): Promise<StoredDecision[]> {
+  const rows = await tx.decision.findMany({
+    where: { phase: "FAILED", updatedAt: { gte: since } },
+    orderBy: { updatedAt: "desc" },
+  });
+  return rows.map(toStored);
+}

@@ -1,8 +1,16 @@
+import { type HeldDelegation, withDelegations } from "../decision/delegation.ts";
 import { type PersonRole, personRoleSchema } from "../decision/model.ts";
+import { listGrantsInForce } from "./delegations.ts";
 import type { Tx } from "./transaction.ts";
 
-/** What the rules may know about a person. */
-export type PersonFacts = { personId: string; name: string; roles: PersonRole[]; active: boolean };
+/** What the rules may know about a person: `roles` are their own and, named in `delegations`, those that they hold for others. */
+export type PersonFacts = {
+  personId: string;
+  name: string;
+  roles: PersonRole[];
+  active: boolean;
+  delegations?: HeldDelegation[];
+};
 export type PersonWithEmail = PersonFacts & { email: string };
 
 type Row = { id: string; name: string; email: string; roles: string[]; active: boolean };
@@ -14,15 +22,27 @@ function toPerson(row: Row): PersonWithEmail {
 
 const COLUMNS = { id: true, name: true, email: true, roles: true, active: true } as const;
 
-/** Everyone, by name. */
-export async function listPeople(tx: Tx): Promise<PersonWithEmail[]> {
-  return (await tx.person.findMany({ select: COLUMNS, orderBy: { name: "asc" } })).map(toPerson);
+/** Everyone, by name, with the roles that they hold at this moment. */
+export async function listPeople(tx: Tx, nowMs = Date.now()): Promise<PersonWithEmail[]> {
+  const people = (await tx.person.findMany({ select: COLUMNS, orderBy: { name: "asc" } })).map(toPerson);
+  return withDelegations(people, await listGrantsInForce(tx, nowMs), nowMs);
 }
 
-/** One person as the database knows them now; null when there is no such person. */
-export async function findPerson(tx: Tx, personId: string): Promise<PersonWithEmail | null> {
+/** One person with the roles that they hold at this moment; null when there is no such person. */
+export async function findPerson(
+  tx: Tx,
+  personId: string,
+  nowMs = Date.now(),
+): Promise<PersonWithEmail | null> {
   const row = await tx.person.findUnique({ where: { id: personId }, select: COLUMNS });
-  return row && toPerson(row);
+  if (!row) return null;
+  const grants = (await listGrantsInForce(tx, nowMs)).filter((grant) => grant.toPersonId === personId);
+  if (grants.length === 0) return toPerson(row);
+  const lenders = await tx.person.findMany({
+    where: { id: { in: grants.map((grant) => grant.fromPersonId) } },
+    select: COLUMNS,
+  });
+  return withDelegations([row, ...lenders].map(toPerson), grants, nowMs)[0] ?? null;
 }
 
 /** Person and password hash by e-mail (lower case). */

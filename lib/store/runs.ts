@@ -160,14 +160,50 @@ export function listRuns(tx: Tx, filter: RunFilter): Promise<RunRow[]> {
   });
 }
 
-/** When the last canary of a decision failed or was rolled back; null when none did. */
-export async function lastFailedCanaryAt(tx: Tx, decisionId: string): Promise<Date | null> {
-  const row = await tx.run.findFirst({
-    where: { decisionId, kind: "CANARY", outcome: { in: ["FAILED", "ROLLED_BACK"] } },
+const FAILED_OUTCOMES = ["FAILED", "ROLLED_BACK"];
+/** Failures in a row on one account and symbol that are looked at; each of them needs a retry of its own first. */
+const MAX_FAILURES = 20;
+
+const FAILED_COLUMNS = {
+  id: true,
+  outcome: true,
+  finishedAt: true,
+  templateId: true,
+  decision: { select: { id: true, number: true, body: true } },
+} as const satisfies Prisma.RunSelect;
+
+export type FinishedCanary = Prisma.RunGetPayload<{ select: typeof FAILED_COLUMNS }>;
+
+/**
+ * Canaries on this account and symbol that failed or were rolled back since the last one that succeeded there, newest
+ * first. A scrubbed launch is none of them.
+ */
+export async function listFailedCanaries(
+  tx: Tx,
+  place: { account: string; symbol: string },
+): Promise<FinishedCanary[]> {
+  const rows = await tx.run.findMany({
+    where: {
+      ...place,
+      kind: "CANARY",
+      finishedAt: { not: null },
+      outcome: { in: ["SUCCEEDED", ...FAILED_OUTCOMES] },
+    },
     orderBy: { finishedAt: "desc" },
-    select: { finishedAt: true },
+    take: MAX_FAILURES,
+    select: FAILED_COLUMNS,
   });
-  return row?.finishedAt ?? null;
+  const lastSuccess = rows.findIndex((row) => row.outcome === "SUCCEEDED");
+  return lastSuccess < 0 ? rows : rows.slice(0, lastSuccess);
+}
+
+/** The last canary of one decision that failed or was rolled back; null when none did. */
+export function findFailedCanaryOf(tx: Tx, decisionId: string): Promise<FinishedCanary | null> {
+  return tx.run.findFirst({
+    where: { decisionId, kind: "CANARY", finishedAt: { not: null }, outcome: { in: FAILED_OUTCOMES } },
+    orderBy: { finishedAt: "desc" },
+    select: FAILED_COLUMNS,
+  });
 }
 
 /** One run's row; null when unknown. */

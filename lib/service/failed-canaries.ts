@@ -1,0 +1,47 @@
+import type { FailedCanary } from "../decision/cool-down.ts";
+import { type Decision, decisionSchema } from "../decision/model.ts";
+import { type FinishedCanary, findFailedCanaryOf, listFailedCanaries } from "../store/runs.ts";
+import { findTemplate } from "../store/templates.ts";
+import type { Tx } from "../store/transaction.ts";
+import { ACCOUNT } from "./start-run.ts";
+
+const afterSchema = decisionSchema.pick({ after: true });
+
+async function toFailedCanary(tx: Tx, row: FinishedCanary): Promise<FailedCanary[]> {
+  const template = await findTemplate(tx, row.templateId);
+  if (!row.decision || !row.finishedAt || !template) return [];
+  const { after } = afterSchema.parse(row.decision.body);
+  return [
+    {
+      runId: row.id,
+      decisionId: row.decision.id,
+      decisionNumber: row.decision.number,
+      endedAtMs: row.finishedAt.getTime(),
+      coolDownHours: template.timing.coolDownHours,
+      rootCause: after.rootCause,
+      fixes: after.fixes,
+    },
+  ];
+}
+
+/**
+ * The failed canaries that a decision answers for: the newest on its account and symbol, whichever decision ran it, that locks
+ * anything, and the one that it tries again. How long each locks is said by the template that it ran under.
+ */
+export async function failedCanaries(
+  tx: Tx,
+  decision: Pick<Decision, "config" | "retryOf">,
+): Promise<FailedCanary[]> {
+  const { config, retryOf } = decision;
+  const here = await listFailedCanaries(tx, { account: ACCOUNT.CANARY, symbol: config.symbol });
+  const found: FailedCanary[] = [];
+  for (const row of here) {
+    const [failure] = await toFailedCanary(tx, row);
+    if (!failure || failure.coolDownHours === 0) continue;
+    found.push(failure);
+    break;
+  }
+  if (retryOf === null || found.some((one) => one.decisionId === retryOf)) return found;
+  const tried = await findFailedCanaryOf(tx, retryOf);
+  return tried ? [...found, ...(await toFailedCanary(tx, tried))] : found;
+}
