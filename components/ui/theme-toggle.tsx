@@ -12,7 +12,11 @@ function toggleTheme() {
   const systemDark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   const isDark = root.dataset.theme ? root.dataset.theme === "dark" : systemDark;
   const next = isDark ? "light" : "dark";
+  root.dataset.themeChange = "";
   root.dataset.theme = next;
+  // Reading makes the browser take the new colours now, while nothing may fade into them.
+  root.getBoundingClientRect();
+  delete root.dataset.themeChange;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox.
   document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=${KEEP_S}; samesite=lax`;
 }
