@@ -1,6 +1,6 @@
 "use client";
 
-import type { KeyboardEvent, PointerEvent } from "react";
+import { type KeyboardEvent, memo, type PointerEvent } from "react";
 import { spanText } from "#components/ui/clock-text.ts";
 import { CHART_HEIGHT_PX, plotEdges } from "./chart-model.ts";
 
@@ -26,7 +26,7 @@ function keyStep(key: string): number | null {
 }
 
 /** A transparent layer over the plot: hover, touch or arrow keys choose a moment, Escape lets go. */
-export function ChartCursor({
+export const ChartCursor = memo(function ChartCursor({
   title,
   widthPx,
   tStartMs,
@@ -86,4 +86,4 @@ export function ChartCursor({
       )}
     </div>
   );
-}
+});

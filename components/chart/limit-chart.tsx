@@ -62,24 +62,41 @@ const textAt = (series: ChartSeries, atMs: number | null, unit: string) =>
 const cursorTextOf = ({ series, unit }: ChartContent, atMs: number) =>
   series.map((each) => `${each.name} ${textAt(each, atMs, unit)}`).join(", ");
 
+const LegendItem = memo(function LegendItem(props: {
+  name: string;
+  color: string;
+  dash: string;
+  text: string;
+}) {
+  return (
+    <li className="flex items-center gap-1.5 tabular-nums">
+      <svg width="20" height="8" aria-hidden="true">
+        <path
+          d="M1 4h18"
+          stroke={props.color}
+          strokeWidth="2"
+          strokeDasharray={props.dash}
+          strokeLinecap="round"
+        />
+      </svg>
+      <span className="text-muted">{props.name}</span>
+      <span className="font-semibold">{props.text}</span>
+    </li>
+  );
+});
+
 /** Line sample, name and value of each series, now or at the cursor. */
 function Legend({ content, atMs }: { content: ChartContent; atMs: number | null }) {
   return (
     <ul className="flex flex-wrap justify-end gap-x-4 text-xs">
       {content.series.map((series) => (
-        <li key={series.name} className="flex items-center gap-1.5 tabular-nums">
-          <svg width="20" height="8" aria-hidden="true">
-            <path
-              d="M1 4h18"
-              stroke={seriesColor(series.colorIndex)}
-              strokeWidth="2"
-              strokeDasharray={seriesDash(series)}
-              strokeLinecap="round"
-            />
-          </svg>
-          <span className="text-muted">{series.name}</span>
-          <span className="font-semibold">{textAt(series, atMs, content.unit)}</span>
-        </li>
+        <LegendItem
+          key={series.name}
+          name={series.name}
+          color={seriesColor(series.colorIndex)}
+          dash={seriesDash(series)}
+          text={textAt(series, atMs, content.unit)}
+        />
       ))}
     </ul>
   );

@@ -2,12 +2,12 @@
 
 import type { ReactNode } from "react";
 import { Age } from "#components/ui/age.tsx";
+import { ClockLabel } from "#components/ui/clock-label.tsx";
 import { localMinuteText, utcText } from "#components/ui/clock-text.ts";
 import { CommandPalette } from "#components/ui/command-palette.tsx";
 import { joinClasses } from "#components/ui/join-classes.ts";
 import type { Command } from "#components/ui/match-commands.ts";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
-import { useClock } from "#components/ui/use-clock.ts";
 import { LogoMark } from "./logo.tsx";
 import type { FrameUser } from "./user-menu.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -41,14 +41,18 @@ function EnvironmentMark({ environment }: { environment: FrameEnvironment }) {
   );
 }
 
+const utcTime = (nowMs: number) => utcText(nowMs, "time");
+
 function Clock() {
-  const utc = useClock((nowMs) => utcText(nowMs, "time"));
-  const local = useClock(localMinuteText);
-  if (utc === null) return <span className="w-40" />;
   return (
     <span className="whitespace-nowrap text-sm tabular-nums">
-      <span className="font-medium">{utc}</span>
-      <span className="text-muted max-md:hidden"> · {local}</span>
+      <span className="font-medium">
+        <ClockLabel read={utcTime} />
+      </span>
+      <span className="text-muted max-md:hidden">
+        {" "}
+        · <ClockLabel read={localMinuteText} />
+      </span>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { ClockLabel } from "./clock-label.tsx";
 import { missionText, spanText } from "./clock-text.ts";
 import { useClock } from "./use-clock.ts";
 
@@ -14,10 +15,17 @@ export function Countdown({
   over?: ReactNode;
   className?: string;
 }) {
-  const leftMs = useClock((nowMs) => Math.max(0, Math.ceil((untilMs - nowMs) / 1_000) * 1_000), untilMs);
+  const isOver = useClock((nowMs) => nowMs >= untilMs, untilMs);
   return (
     <time dateTime={new Date(untilMs).toISOString()} className={className}>
-      {leftMs === null ? "…" : leftMs > 0 ? spanText(leftMs) : over}
+      {isOver === true ? (
+        over
+      ) : (
+        <ClockLabel
+          read={(nowMs) => spanText(Math.max(0, Math.ceil((untilMs - nowMs) / 1_000)) * 1_000)}
+          phaseMs={untilMs}
+        />
+      )}
     </time>
   );
 }
@@ -32,10 +40,9 @@ export function MissionClock({
   stoppedAtMs?: number | null;
   className?: string;
 }) {
-  const text = useClock((nowMs) => missionText(stoppedAtMs ?? nowMs, zeroMs), zeroMs);
   return (
     <time dateTime={new Date(zeroMs).toISOString()} className={className}>
-      {text ?? "T …"}
+      <ClockLabel read={(nowMs) => missionText(stoppedAtMs ?? nowMs, zeroMs)} phaseMs={zeroMs} />
     </time>
   );
 }

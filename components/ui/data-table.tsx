@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { joinClasses } from "./join-classes.ts";
 
 export type Column<Row> = {
@@ -59,7 +59,10 @@ function HeaderRow<Row>({ columns, isFixed }: { columns: ReadonlyArray<Column<Ro
   );
 }
 
-function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+type CellProps = { column: Omit<Column<never>, "key" | "cell">; children: ReactNode };
+
+/** Of a live table only the cells whose text has changed are drawn anew. */
+const BodyCell = memo(function BodyCell({ column, children }: CellProps) {
   const Tag = column.isRowHeader ? "th" : "td";
   return (
     <Tag
@@ -79,10 +82,10 @@ function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
           {column.header}
         </span>
       )}
-      <span className="min-w-0 max-sm:text-right sm:contents">{column.cell(row)}</span>
+      <span className="min-w-0 max-sm:text-right sm:contents">{children}</span>
     </Tag>
   );
-}
+});
 
 /** A dense table; below 640 px every row becomes a small stack of label and value. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
@@ -111,7 +114,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             )}
           >
             {columns.map((column) => (
-              <BodyCell key={column.key} column={column} row={row} />
+              <BodyCell key={column.key} column={column}>
+                {column.cell(row)}
+              </BodyCell>
             ))}
           </tr>
         ))}
