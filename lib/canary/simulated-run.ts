@@ -21,6 +21,8 @@ export type Simulation = {
   engine: Engine;
   events: RunEvent[];
   effects: Effect[];
+  /** Everything that was fed, with the moment at which the rules took it. */
+  inputs: { nowMs: number; input: RunInput }[];
   nowMs: number;
   t0Ms: number | null;
   /** What the simulated venue shows. */
@@ -181,6 +183,7 @@ function openSimulation(plan: SimulationPlan): Simulation {
     engine: createEngine(plan.setup),
     events: [],
     effects: [],
+    inputs: [],
     nowMs: SIMULATED_START_MS,
     t0Ms: null,
     venue: {
@@ -202,6 +205,7 @@ function openSimulation(plan: SimulationPlan): Simulation {
       isStepping = true;
       for (let next = pending.shift(); next; next = pending.shift()) {
         const timed = { ...next, atMs: simulation.nowMs } as RunInput;
+        simulation.inputs.push({ nowMs: simulation.nowMs, input: timed });
         const { engine, events, effects } = step(simulation.engine, timed, simulation.nowMs);
         simulation.engine = engine;
         for (const body of events) {

@@ -34,6 +34,8 @@ type Options = {
   execute: (effect: Effect) => void;
   write: (entries: readonly PendingEntry[], urgent: boolean) => void;
   log: (atMs: number, body: RunEventBody) => void;
+  /** Keeps every input as it was taken, so that the run can be judged again. */
+  keep?: (takenAtMs: number, input: RunInput) => void;
   /** The rules themselves failed: the run must come down by the shell's own hand. */
   onBroken: (error: unknown) => void;
 };
@@ -81,11 +83,13 @@ export class EngineLoop {
   }
 
   #take(input: RunInput): void {
-    const { engine, events, effects } = step(this.#engine, input, nowMs());
+    const takenAtMs = nowMs();
+    const { engine, events, effects } = step(this.#engine, input, takenAtMs);
     this.#engine = engine;
     for (const effect of effects) if (effect.type === "kill") this.#options.execute(effect);
     for (const effect of effects) if (effect.type !== "kill") this.#options.execute(effect);
     this.#append(events, input.atMs, false);
+    this.#options.keep?.(takenAtMs, input);
   }
 
   #append(bodies: readonly RunEventBody[], atMs: number, isUrgent: boolean): void {

@@ -1,5 +1,5 @@
 import type { Engine } from "#lib/canary/engine.ts";
-import type { Effect } from "#lib/canary/inputs.ts";
+import type { Effect, RunInput } from "#lib/canary/inputs.ts";
 import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
 import { renewLease } from "#lib/service/lease.ts";
 import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
@@ -43,6 +43,8 @@ type Options = {
   engine: Engine;
   canaryLog: CanaryLog;
   stdoutPath: string;
+  /** Keeps every input that the rules take. */
+  keep?: (takenAtMs: number, input: RunInput) => void;
 };
 
 export type Hands = {
@@ -138,10 +140,11 @@ export class RunShell {
   }
 
   #openLoop(): EngineLoop {
-    const { place, run, record, engine, canaryLog } = this.#options;
+    const { place, run, record, engine, canaryLog, keep } = this.#options;
     return new EngineLoop({
       record,
       engine,
+      ...(keep ? { keep } : {}),
       execute: (effect) => this.#execute(effect),
       write: (entries, urgent) => this.writer.push(entries, urgent),
       log: (atMs, body) => {

@@ -3,6 +3,7 @@ import { createEngine, resumeEngine } from "#lib/canary/engine.ts";
 import type { RunSetup } from "#lib/canary/inputs.ts";
 import type { RunPhase } from "#lib/canary/run-events.ts";
 import { claimRun } from "#lib/service/claim-run.ts";
+import { dailyLossUsed } from "#lib/service/daily-loss.ts";
 import { releaseLease } from "#lib/service/lease.ts";
 import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
@@ -11,9 +12,12 @@ import { canaryCommand, canaryEnvironment, orderPrefixOf } from "./canary-comman
 import { createCanaryHand } from "./canary-hand.ts";
 import { openCanaryLog } from "./canary-log.ts";
 import type { ClaimedRun } from "./claimed-run.ts";
+import { nowMs } from "./clock.ts";
+import { openInputJournal } from "./input-journal-file.ts";
 import { createKillHand } from "./kill-hand.ts";
 import { startPreflight } from "./preflight.ts";
 import { RunShell, type WorkerPlace } from "./run-shell.ts";
+import { startProblem } from "./start-gate.ts";
 import { superviseDrills } from "./supervise-drills.ts";
 import { followVenue } from "./venue-hand.ts";
 import { confirmLaunched, signaturesOf, verifyAfresh } from "./verify-signatures.ts";
@@ -39,7 +43,8 @@ export async function superviseRun(
   if (!run) return { ok: false, reason: "NOT_FOUND" };
   const record = await readWholeRecord({ service, runId });
   const { leaseEpoch } = claim;
-  const claimed = { place, run, record, leaseEpoch, stop };
+  const dailyLossUsedUsd = await dailyLossUsed({ service, runId, account: run.account, nowMs: nowMs() });
+  const claimed = { place, run, record, leaseEpoch, stop, dailyLossUsedUsd };
   place.onClaimed?.(run);
   const phase = await (run.kind === "DRILL" ? superviseDrills(claimed) : superviseCanary(claimed));
   place.onEnded?.(run, phase);
@@ -48,7 +53,7 @@ export async function superviseRun(
 }
 
 async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
-  const { place, run, record, leaseEpoch, stop } = claimed;
+  const { place, run, record, leaseEpoch, stop, dailyLossUsedUsd } = claimed;
   const log = (message: string) => place.log(`${run.runId}: ${message}`);
   const stdoutPath = join(place.stateDirectory, "runs", run.runId, "canary-stdout.jsonl");
   const logPath =
@@ -58,13 +63,17 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
   // A run that is claimed and not QUEUED has lost the worker that watched it: its windows are gone, so it comes down.
   const isLeft = run.state.phase !== "QUEUED";
   const engine = isLeft ? resumeEngine(setup, run.state) : createEngine(setup);
-  const shell = new RunShell({ place, run, engine, leaseEpoch, record, canaryLog, stdoutPath });
+  // A run taken over is judged from the middle: only the worker that began it keeps a journal.
+  const journal = isLeft ? null : openInputJournal(place.stateDirectory, setup);
+  const keep = journal?.keep;
+  const shell = new RunShell({ place, run, engine, leaseEpoch, record, canaryLog, stdoutPath, keep });
+  shell.onClose(() => journal?.close());
   shell.onClose(() => canaryLog.close());
   const feed = shell.loop.feed.bind(shell.loop);
   const kill = createKillHand(run.account, feed);
   shell.onClose(() => kill.close());
   const canary = createCanaryHand({
-    command: canaryCommand(run),
+    command: canaryCommand(run, dailyLossUsedUsd),
     env: canaryEnvironment(run, process.env),
     stdoutPath,
     feed: (input) => {
@@ -91,9 +100,12 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
     const reason = "the worker that watched this run died";
     feed({ type: "takeOver", by: place.workerId, leaseEpoch, reason });
   } else {
-    await kill.prepare().catch((error: Error) => log(error.message));
-    shell.onClose(await followVenue({ account: run.account, symbol: run.symbol, feed, onTrouble: log }));
-    feed({ type: "begin", signatures: signaturesOf(run) });
+    const against = await startProblem(run, dailyLossUsedUsd);
+    if (!against) {
+      await kill.prepare().catch((error: Error) => log(error.message));
+      shell.onClose(await followVenue({ account: run.account, symbol: run.symbol, feed, onTrouble: log }));
+    }
+    feed({ type: "begin", signatures: signaturesOf(run), against });
   }
   if (stop.aborted) onStop();
   else stop.addEventListener("abort", onStop, { once: true });
