@@ -175,13 +175,13 @@ test.describe("on a decision", () => {
     await page.goto(`/decisions/${decisionId}`);
     const card = page.getByRole("region", { name: "Canary configuration" });
     await card.getByRole("button", { name: "Change" }).click();
-    await card.getByLabel("Max loss").fill("21");
+    await card.getByLabel("Max loss").fill("101");
     await card.getByLabel("Position size").fill("0.5");
     await card.getByRole("button", { name: "Save configuration" }).click();
     const alert = card.getByRole("alert");
     await expect(alert).toContainText(/daily loss cap/i);
     await expect(alert).toContainText(/position limit/i);
-    await expect(card.getByLabel("Max loss")).toHaveValue("21");
+    await expect(card.getByLabel("Max loss")).toHaveValue("101");
     await expect(card.getByLabel("Position size")).toHaveValue("0.5");
     const { decision, template } = await viewOf(service, decisionId);
     expect(decision.config).toEqual(template.config);

@@ -28,8 +28,9 @@ type At = {
 
 /** Everything that can reach a run. What the canary says comes as `telemetry`; what the venue says comes from the supervisor's own connection. */
 export type RunInput = At &
+  /** `against`: why nothing may be started at this venue and account, in words. */
   (
-    | { type: "begin"; signatures: { ok: boolean; detail: string } | null }
+    | { type: "begin"; signatures: { ok: boolean; detail: string } | null; against?: string | null }
     /** Answer to `verifySignatures`: what the worker found in data that it read afresh at T-0. */
     | { type: "signatures"; ok: boolean; detail: string }
     | { type: "preflightStepStarted"; stepId: string }

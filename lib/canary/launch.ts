@@ -26,11 +26,15 @@ export function scrub(engine: Engine, reason: string, out: Out): void {
   finish(engine, "SCRUB", out);
 }
 
-/** The worker has the run. A canary needs verified sign-offs; then the countdown and the preflight start at once. */
+/** The worker has the run. Nothing may stand against the start, and a canary needs verified sign-offs; then the countdown and the preflight start at once. */
 export function begin(engine: Engine, input: InputOf<"begin">, out: Out): void {
   if (engine.phase !== "QUEUED") return;
   const { signatures } = input;
   if (signatures) out.events.push({ type: "signaturesVerified", ...signatures });
+  if (input.against) {
+    scrub(engine, input.against, out);
+    return;
+  }
   if (signatures && !signatures.ok) {
     scrub(engine, `the sign-offs do not hold: ${signatures.detail}`, out);
     return;

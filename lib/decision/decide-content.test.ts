@@ -107,7 +107,7 @@ describe("configuration", () => {
   });
   test.each<[string, Partial<CanaryConfig>, string | null]>([
     ["max loss equal to the daily cap", { maxLossUsd: "20" }, null],
-    ["max loss above the daily cap", { maxLossUsd: "20.01" }, "INVALID_CONFIG"],
+    ["max loss above the daily cap", { maxLossUsd: "100.01" }, "INVALID_CONFIG"],
     ["size equal to the position limit", { sizeBtc: "0.02" }, null],
     ["size above the position limit", { sizeBtc: "0.0201" }, "INVALID_CONFIG"],
     ["no size", { sizeBtc: "0" }, "INVALID_CONFIG"],

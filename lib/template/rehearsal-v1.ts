@@ -26,6 +26,8 @@ export const rehearsalV1: Template = {
   title: "Canary Rehearsal",
   description:
     "The whole form in 90 seconds on the paper venue: same rows, small limits, a countdown of 5 seconds.",
+  // A rehearsal works on the first day, before anybody has a passkey.
+  signaturePolicy: "passkey-or-password",
   checklists: formChecklists(limits),
   metrics: formMetrics(limits),
   config: {
@@ -34,7 +36,8 @@ export const rehearsalV1: Template = {
     durationSec: 90,
     sizeBtc: "0.01",
     maxLossUsd: limits.maxLossUsd,
-    dailyLossCapUsd: "20",
+    // A day of rehearsals shares one account, and each uses up some of its cap.
+    dailyLossCapUsd: "100",
     positionLimitBtc: "0.02",
   },
   checkpoints: formCheckpoints(limits),

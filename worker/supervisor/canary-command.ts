@@ -26,12 +26,13 @@ function formFlags({ config, durationSec }: RunForWorker): string[] {
 }
 
 /** What the built-in trader is told besides. */
-function traderFlags({ runId, account, config, template }: RunForWorker): string[] {
+function traderFlags({ runId, account, config, template }: RunForWorker, dailyLossUsedUsd: string): string[] {
   return [
     ...["--account", account],
     ...["--order-prefix", orderPrefixOf(runId)],
     ...["--position-limit", config.positionLimitBtc],
     ...["--daily-loss-cap", config.dailyLossCapUsd],
+    ...["--daily-loss-used", dailyLossUsedUsd],
     ...["--volatility", config.filters.volatility],
     ...["--max-spread-bps", config.filters.maxSpreadBps],
     ...["--min-depth-usd", config.filters.minDepthUsd],
@@ -39,11 +40,14 @@ function traderFlags({ runId, account, config, template }: RunForWorker): string
   ];
 }
 
-/** The command that becomes the canary: the team's own with the form's flags behind it, else the built-in trader. */
-export function canaryCommand(run: RunForWorker): [string, ...string[]] {
+/**
+ * The command that becomes the canary: the team's own with the form's flags behind it, else the built-in trader.
+ * `dailyLossUsedUsd`: what earlier runs of the day have lost on the account.
+ */
+export function canaryCommand(run: RunForWorker, dailyLossUsedUsd: string): [string, ...string[]] {
   const [program, ...args] = run.template.launch.command ?? [];
   if (program !== undefined) return [program, ...args, ...formFlags(run)];
-  return [process.execPath, TRADER, ...formFlags(run), ...traderFlags(run)];
+  return [process.execPath, TRADER, ...formFlags(run), ...traderFlags(run, dailyLossUsedUsd)];
 }
 
 /** The canary's environment: what it needs to run and reach the venue, and who it is. Never the database. */

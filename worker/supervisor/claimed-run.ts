@@ -10,4 +10,6 @@ export type ClaimedRun = {
   leaseEpoch: number;
   /** Aborted when the worker is asked to end. */
   stop: AbortSignal;
+  /** What other runs of the day have lost on the account, USD. */
+  dailyLossUsedUsd: string;
 };

@@ -12,12 +12,14 @@ import type { ClaimedRun } from "./claimed-run.ts";
 import { nowMs } from "./clock.ts";
 import { followIntents } from "./intent-feed.ts";
 import { RecordBook } from "./record-book.ts";
+import { startProblem } from "./start-gate.ts";
 
 /** Drills take some seconds each; beyond this something hangs. */
 const DRILLS_WITHIN_MS = 120_000;
 const DRAIN_MS = 60_000;
 
-type End = { phase: "SUCCEEDED" | "FAILED" | "ROLLED_BACK"; reason: string };
+type Drilled = "SUCCEEDED" | "FAILED" | "ROLLED_BACK";
+type End = { phase: Drilled | "SCRUBBED"; reason: string };
 
 /** Runs the drills of the form on the demo account, one entry each, and leaves the account flat whatever happens. */
 export async function superviseDrills(claimed: ClaimedRun): Promise<RunPhase> {
@@ -52,16 +54,24 @@ export async function superviseDrills(claimed: ClaimedRun): Promise<RunPhase> {
   const ended = isLeft
     ? { phase: "ROLLED_BACK" as const, reason: "the worker that ran these drills died" }
     : await drill(claimed, book, asked.signal);
-  await finish(claimed, book, ended);
+  if (ended.phase === "SCRUBBED") scrub(book, ended.reason);
+  else await finish(claimed, book, ended.phase, ended.reason);
   stop.removeEventListener("abort", onStop);
   await stopIntents();
   await book.close(DRAIN_MS);
   return ended.phase;
 }
 
-async function drill({ run }: ClaimedRun, book: RecordBook, asked: AbortSignal): Promise<End> {
-  const { runId, account, config, template } = run;
+/** Ends drills of which none was begun: nothing was sent, so there is nothing to flatten or to report. */
+function scrub(book: RecordBook, reason: string): void {
+  book.note({ type: "scrubbed", reason }, { type: "finished", phase: "SCRUBBED" });
+}
+
+async function drill(claimed: ClaimedRun, book: RecordBook, asked: AbortSignal): Promise<End> {
+  const { runId, account, config, template } = claimed.run;
   try {
+    const against = await startProblem(claimed.run, claimed.dailyLossUsedUsd);
+    if (against) return { phase: "SCRUBBED", reason: against };
     const t0Ms = nowMs();
     const startEquityUsd = await readEquity(account);
     book.note(
@@ -98,7 +108,7 @@ async function readEquity(account: string): Promise<string> {
 }
 
 /** Flat first, then verdict and report; drills that were broken off are recorded as lost control. */
-async function finish(claimed: ClaimedRun, book: RecordBook, { phase, reason }: End): Promise<void> {
+async function finish(claimed: ClaimedRun, book: RecordBook, phase: Drilled, reason: string): Promise<void> {
   const { account } = claimed.run;
   if (phase === "ROLLED_BACK") {
     const fired = { value: null, limit: null, n: 0, windowSec: null, observedAtMs: nowMs(), who: null };

@@ -14,7 +14,7 @@ import { openCanaryLog } from "./canary-log.ts";
 import type { ClaimedRun } from "./claimed-run.ts";
 import { nowMs } from "./clock.ts";
 import { openInputJournal } from "./input-journal-file.ts";
-import { createKillHand } from "./kill-hand.ts";
+import { createKillHand, type KillHand } from "./kill-hand.ts";
 import { startPreflight } from "./preflight.ts";
 import { RunShell, type WorkerPlace } from "./run-shell.ts";
 import { startProblem } from "./start-gate.ts";
@@ -99,20 +99,29 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
   if (isLeft) {
     const reason = "the worker that watched this run died";
     feed({ type: "takeOver", by: place.workerId, leaseEpoch, reason });
-  } else {
-    const against = await startProblem(run, dailyLossUsedUsd);
-    if (!against) {
-      await kill.prepare().catch((error: Error) => log(error.message));
-      shell.onClose(await followVenue({ account: run.account, symbol: run.symbol, feed, onTrouble: log }));
-    }
-    feed({ type: "begin", signatures: signaturesOf(run), against });
-  }
+  } else await begin(claimed, shell, kill);
   if (stop.aborted) onStop();
   else stop.addEventListener("abort", onStop, { once: true });
   const phase = await shell.finished;
   stop.removeEventListener("abort", onStop);
   await shell.close();
   return phase;
+}
+
+/** Connects to a venue that has proven who it is and begins; to another one nothing is sent, and the run is scrubbed. */
+async function begin(
+  { place, run, dailyLossUsedUsd }: ClaimedRun,
+  shell: RunShell,
+  kill: KillHand,
+): Promise<void> {
+  const feed = shell.loop.feed.bind(shell.loop);
+  const onTrouble = (message: string) => place.log(`${run.runId}: ${message}`);
+  const against = await startProblem(run, dailyLossUsedUsd);
+  if (!against) {
+    await kill.prepare().catch((error: Error) => onTrouble(error.message));
+    shell.onClose(await followVenue({ account: run.account, symbol: run.symbol, feed, onTrouble }));
+  }
+  feed({ type: "begin", signatures: signaturesOf(run), against });
 }
 
 function setupOf(run: RunForWorker): RunSetup {
