@@ -3,6 +3,7 @@ import { resolveCriterion, ruleWords } from "../template/judge-criterion.ts";
 import type { RuledItem, Template } from "../template/schema.ts";
 import { checklistRows } from "../template/templates.ts";
 import { type Decision, EMPTY_ANSWER } from "./model.ts";
+import { restatable } from "./restatable.ts";
 
 /**
  * What four people sign: everything that decides what will run and why it may. Plain JSON; contacts, runs and signatures
@@ -26,6 +27,13 @@ export function approvedContent(decision: Decision, template: Template, buildId:
     revision: decision.revision,
     title: decision.title,
     template: { id: template.id, version: template.version, digest: canonicalHash(template) },
+    createdBy: decision.createdBy,
+    createdByName: decision.createdByName,
+    createdAtMs: decision.createdAtMs,
+    retryOf: decision.retryOf,
+    clonedFrom: decision.clonedFrom,
+    // Who may not sign but as Engineer.
+    editors: decision.editors,
     config: decision.config,
     limits: {
       triggers: template.triggers.map(({ kind, op, limit, minSamples }) => ({
@@ -39,9 +47,20 @@ export function approvedContent(decision: Decision, template: Template, buildId:
       targetsNeeded: template.targetsNeeded,
     },
     checklist: rows,
-    evidence: { demo: decision.demo?.digest ?? null, drills: decision.drills?.digest ?? null },
+    // A typed value for a metric, beside what was measured for it.
+    metricAnswers: template.metrics.map((metric) => ({
+      metricId: metric.id,
+      rules: metric.criteria.map((one) => ruleWords(resolveCriterion(one, decision.config))),
+      answer: decision.answers[metric.id] ?? EMPTY_ANSWER,
+    })),
+    // Whole, not by digest alone: the digest says which evidence it was, the list what it said.
+    evidence: { demo: decision.demo, drills: decision.drills },
+    attachments: decision.attachments,
     snapshot: decision.snapshot,
-    waivers: rows.flatMap(({ itemId, answer }) => (answer.waiver ? [{ itemId, ...answer.waiver }] : [])),
+    metrics: restatable(decision, template).metrics,
+    waivers: rows.flatMap(({ itemId, text, answer }) =>
+      answer.waiver ? [{ itemId, text, ...answer.waiver }] : [],
+    ),
     notes: decision.notes,
     buildId,
   };

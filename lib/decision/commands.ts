@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { canaryConfigSchema, signingRoleSchema } from "../template/schema.ts";
-import { contactSchema, evidenceSchema, signOffSchema } from "./model.ts";
+import { attachmentSchema, contactSchema, evidenceSchema, signOffSchema, withdrawalSchema } from "./model.ts";
 
 const text = (max: number) =>
   z
     .string()
-    .max(max)
-    .refine((value) => !value.includes("\u0000"), "must not contain NUL characters");
+    .max(max, `must be at most ${max.toLocaleString("en-US")} characters`)
+    .refine((value) => !value.includes("\u0000"), "must not contain NUL characters")
+    .refine((value) => value.isWellFormed(), "must not contain half characters (unpaired surrogates)");
+const fileSchema = attachmentSchema.omit({ by: true, byName: true, atMs: true });
 
 /** Every verb on a decision; people send them through actions, the worker sends the last four. */
 export const commandSchema = z.discriminatedUnion("type", [
@@ -15,8 +17,20 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("tickItem"), itemId: z.string() }),
   z.object({ type: z.literal("untickItem"), itemId: z.string() }),
   z.object({ type: z.literal("verifyItem"), itemId: z.string() }),
-  z.object({ type: z.literal("attestItem"), itemId: z.string(), value: text(60), note: text(2000) }),
+  /** Also for a metric. `n`: how many samples the typed value rests on. */
+  z.object({
+    type: z.literal("attestItem"),
+    itemId: z.string(),
+    value: text(60),
+    n: z.number().int().nonnegative().max(1_000_000_000).nullable().optional(),
+    note: text(2000),
+  }),
   z.object({ type: z.literal("waiveItem"), itemId: z.string(), reason: text(2000).min(10) }),
+  z.object({ type: z.literal("withdrawWaiver"), itemId: z.string() }),
+  /** The two that carry a file are built by the service, which has seen the file's bytes. */
+  z.object({ type: z.literal("attachFile"), attachment: fileSchema }),
+  z.object({ type: z.literal("importEvidence"), attachment: fileSchema, evidence: evidenceSchema }),
+  z.object({ type: z.literal("removeAttachment"), attachmentId: z.string(), reason: text(2000) }),
   z.object({ type: z.literal("writeNote"), noteId: z.string(), text: text(20_000) }),
   z.object({ type: z.literal("setContact"), contact: contactSchema }),
   z.object({ type: z.literal("startDemo"), runId: z.string() }),
@@ -25,7 +39,12 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("reopen"), reason: text(2000) }),
   /** `signOff` was built and signed by the service right after the step-up; decide checks every field of it again. */
   z.object({ type: z.literal("signOff"), signOff: signOffSchema }),
-  z.object({ type: z.literal("withdrawSignOff"), role: signingRoleSchema, reason: text(2000) }),
+  /** Like a sign-off: the service builds and signs it, decide checks it again. */
+  z.object({
+    type: z.literal("withdrawSignOff"),
+    role: signingRoleSchema,
+    withdrawal: withdrawalSchema,
+  }),
   /** The last station's GO: typed symbol and size must equal the configuration. Inserts the CANARY run. */
   z.object({
     type: z.literal("go"),

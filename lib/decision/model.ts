@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { signOffSchema } from "../proof/statement-schema.ts";
-import { canaryConfigSchema, measureNameSchema } from "../template/schema.ts";
+import { type Delegation, signOffSchema } from "../proof/statement-schema.ts";
+import { canaryConfigSchema, measureNameSchema, type SigningRole } from "../template/schema.ts";
 
 export const PERSON_ROLES = [
   "ENGINEER",
@@ -27,7 +27,14 @@ export const decisionPhaseSchema = z.enum(DECISION_PHASES);
 export type DecisionPhase = z.infer<typeof decisionPhaseSchema>;
 
 /** Who acts. Roles are those that the database holds at the moment of the act. */
-export type Actor = { personId: string; name: string; roles: readonly PersonRole[] };
+export type Actor = {
+  personId: string;
+  name: string;
+  /** Own roles and those held by a delegation at the moment. */
+  roles: readonly PersonRole[];
+  /** The delegations behind those roles that are not their own. */
+  delegations?: readonly (Delegation & { role: SigningRole })[];
+};
 
 const measuredSchema = z.object({
   measure: measureNameSchema,
@@ -48,6 +55,18 @@ export const evidenceSchema = z.object({
   buildId: z.string(),
   digest: z.string(),
   outcome: z.string(),
+  /** Present when a person imported the values from a file of an outside bot (source ATTESTED). */
+  imported: z
+    .object({
+      attachmentId: z.string(),
+      fileName: z.string(),
+      format: z.enum(["JSON", "CSV", "PROMETHEUS"]),
+      fileSha256: z.string(),
+      by: z.string(),
+      byName: z.string(),
+      atMs: z.number(),
+    })
+    .optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type Measured = z.infer<typeof measuredSchema>;
@@ -61,7 +80,15 @@ export const answerSchema = z.object({
   verifiedByName: z.string().nullable(),
   verifiedAtMs: z.number().nullable(),
   attested: z
-    .object({ value: z.string(), note: z.string(), by: z.string(), byName: z.string(), atMs: z.number() })
+    .object({
+      value: z.string(),
+      /** Sample count as the person gave it; null when none was given. */
+      n: z.number().int().nonnegative().nullable().default(null),
+      note: z.string(),
+      by: z.string(),
+      byName: z.string(),
+      atMs: z.number(),
+    })
     .nullable(),
   waiver: z.object({ reason: z.string(), by: z.string(), byName: z.string(), atMs: z.number() }).nullable(),
 });
@@ -84,19 +111,46 @@ const line = z
   .refine((value) => !value.includes("\u0000"), "must not contain NUL characters");
 export const contactSchema = z.object({ id: z.string(), role: line, name: line, phone: line, email: line });
 
+export const ATTACHMENT_TYPES = [
+  "image/png",
+  "image/jpeg",
+  "application/pdf",
+  "application/json",
+  "text/csv",
+  "text/plain",
+  "application/zip",
+] as const;
+/** A file that stands with an item, a metric, a note, or as the raw file of an import. Its bytes are kept by their SHA-256. */
+export const attachmentSchema = z.object({
+  id: z.string(),
+  name: line,
+  mediaType: z.enum(ATTACHMENT_TYPES),
+  sizeBytes: z.number().int().positive(),
+  sha256: z.string(),
+  target: z.object({ kind: z.enum(["ITEM", "METRIC", "NOTE", "IMPORT"]), id: z.string() }),
+  by: z.string(),
+  byName: z.string(),
+  atMs: z.number(),
+});
+export type Attachment = z.infer<typeof attachmentSchema>;
+
 export const snapshotRowSchema = z.object({
   metricId: z.string(),
   value: z.string().nullable(),
   unit: z.string(),
   n: z.number(),
+  /** 95 % interval in percent, for rates of samples. */
+  interval: z.tuple([z.number(), z.number()]).nullable().optional(),
+  basis: z.enum(["MACHINE", "ATTESTED", "NONE"]).optional(),
+  observedAtMs: z.number().nullable().optional(),
   margin: z.string().nullable(),
   verdict: z.enum(["PASS", "FAIL", "NOT_ENOUGH_DATA", "NO_EVIDENCE"]),
   reason: z.string(),
   source: z.string(),
 });
 
-export type { Signature, SignOff, SignOffChoice, Statement } from "../proof/statement-schema.ts";
-export { signOffSchema } from "../proof/statement-schema.ts";
+export type { Signature, SignOff, SignOffChoice, Statement, Withdrawal } from "../proof/statement-schema.ts";
+export { signOffSchema, withdrawalSchema } from "../proof/statement-schema.ts";
 
 export const decisionSchema = z.object({
   id: z.string(),
@@ -115,7 +169,9 @@ export const decisionSchema = z.object({
    */
   editors: z.array(z.string()),
   config: canaryConfigSchema,
+  /** By checklist item; a metric has one too when a value was typed for it. */
   answers: z.record(z.string(), answerSchema),
+  attachments: z.array(attachmentSchema).default([]),
   demo: evidenceSchema.nullable(),
   drills: evidenceSchema.nullable(),
   /** Frozen at submit; null while DRAFT. */
@@ -142,6 +198,8 @@ export const decisionSchema = z.object({
   ),
   /** Linked earlier decision when this one is a retry. */
   retryOf: z.string().nullable(),
+  /** The decision whose title, configuration, notes and contacts this one began with. */
+  clonedFrom: z.string().nullable().default(null),
   after: z.object({ rootCause: z.string(), fixes: z.string(), done: z.array(z.string()) }),
 });
 /** A decision as it is stored: validated JSON beside phase, revision and version columns. */

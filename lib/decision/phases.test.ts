@@ -7,6 +7,8 @@ import { MACHINE_ACTOR, may } from "./permissions.ts";
 import { PHASE_RULES } from "./phases.ts";
 import { REFUSALS } from "./refusals.ts";
 import { actorOf, ask, evidenceOf, goCommand, inPhase, PEOPLE, signOffOf, threeGo } from "./test-decision.ts";
+import { fileOf, importOf } from "./test-evidence.ts";
+import { withdrawalOf } from "./test-withdrawal.ts";
 
 /** Decisions are never changed in place, so one of each phase serves all pairs. */
 const IN_PHASE = new Map(DECISION_PHASES.map((phase) => [phase, inPhase(phase)]));
@@ -21,6 +23,10 @@ const SAMPLE: Record<CommandType, () => Command> = {
   verifyItem: () => ({ type: "verifyItem", itemId: "risk-kill-switch" }),
   attestItem: () => ({ type: "attestItem", itemId: "demo-pnl", value: "0", note: "from the statement" }),
   waiveItem: () => ({ type: "waiveItem", itemId: "demo-pnl", reason: "known and accepted" }),
+  withdrawWaiver: () => ({ type: "withdrawWaiver", itemId: "demo-pnl" }),
+  attachFile: () => ({ type: "attachFile", attachment: fileOf("ITEM", "demo-pnl") }),
+  importEvidence: () => importOf("import-1"),
+  removeAttachment: () => ({ type: "removeAttachment", attachmentId: "att-0", reason: "the wrong file" }),
   writeNote: () => ({ type: "writeNote", noteId: "market", text: "calm" }),
   setContact: () => ({
     type: "setContact",
@@ -31,7 +37,7 @@ const SAMPLE: Record<CommandType, () => Command> = {
   submit: () => ({ type: "submit" }),
   reopen: () => ({ type: "reopen", reason: "look again" }),
   signOff: () => ({ type: "signOff", signOff: signOffOf(THREE_GO, "CTO", { choice: "HOLD" }) }),
-  withdrawSignOff: () => ({ type: "withdrawSignOff", role: "ENGINEER", reason: "second thoughts" }),
+  withdrawSignOff: () => withdrawalOf(THREE_GO, "ENGINEER"),
   go: () => goCommand(THREE_GO),
   relaunch: () => ({ type: "relaunch", runId: "canary-9" }),
   recordRootCause: () => ({ type: "recordRootCause", rootCause: "a wrong unit", fixes: "the right unit" }),
@@ -61,7 +67,7 @@ function permitted(type: CommandType) {
 
 test("the table covers every command in every phase", () => {
   expect(Object.keys(PHASE_RULES).sort()).toEqual([...COMMANDS].sort());
-  expect(PAIRS).toHaveLength(22 * 7);
+  expect(PAIRS).toHaveLength(26 * 7);
 });
 
 test.each(PAIRS)("%s in %s is a row or a named refusal", (type, phase) => {

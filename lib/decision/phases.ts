@@ -20,7 +20,8 @@ const CONTENT: Row = {
   REFUSED: "REVISION_REFUSED",
   ...CLOSED,
 };
-const EVIDENCE_RUN: Row = { ...CONTENT, IN_REVIEW: "CONTENT_FROZEN", AUTHORIZED: "CONTENT_FROZEN" };
+// In review a run may be repeated by whoever doubts the evidence: a failure voids the revision, a pass changes nothing.
+const EVIDENCE_RUN: Row = { ...CONTENT, IN_REVIEW: "ALLOWED", AUTHORIZED: "CONTENT_FROZEN" };
 const IN_REVIEW_ONLY: Row = {
   DRAFT: "NOT_SUBMITTED",
   IN_REVIEW: "ALLOWED",
@@ -65,6 +66,10 @@ export const PHASE_RULES: Readonly<Record<CommandType, Row>> = {
   verifyItem: CONTENT,
   attestItem: CONTENT,
   waiveItem: CONTENT,
+  withdrawWaiver: CONTENT,
+  attachFile: CONTENT,
+  importEvidence: CONTENT,
+  removeAttachment: CONTENT,
   writeNote: CONTENT,
   // Whom to call is no part of what is approved, and a wrong number must be correctable at any time.
   setContact: ALWAYS,

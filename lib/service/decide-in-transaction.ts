@@ -10,6 +10,7 @@ import { findTemplate } from "../store/templates.ts";
 import type { Tx } from "../store/transaction.ts";
 import type { Template } from "../template/schema.ts";
 import { decisionContext } from "./decision-context.ts";
+import { keepRevision } from "./keep-revision.ts";
 import { tellPeople } from "./notify.ts";
 import { inWords, type Refused, refuse } from "./refusal.ts";
 
@@ -22,6 +23,8 @@ export type Act = {
   nowMs: number;
   /** Step-up keys under which signatures count. */
   publicKeys: PublicKeys;
+  /** What is saved with the act itself when it goes through, before its audit entry. */
+  alsoSave?: ((tx: Tx) => Promise<void>) | undefined;
 };
 
 export type Decided = {
@@ -41,6 +44,10 @@ function auditDetail(
 ) {
   const slim = events.map((event) => {
     if (event.type === "evidenceAttached") {
+      const { measured, remarks: _remarks, ...evidence } = event.evidence;
+      return { ...event, evidence: { ...evidence, measured: measured.length } };
+    }
+    if (event.type === "evidenceSetAside") {
       const { measured, remarks: _remarks, ...evidence } = event.evidence;
       return { ...event, evidence: { ...evidence, measured: measured.length } };
     }
@@ -93,9 +100,13 @@ export async function decideInTransaction(tx: Tx, act: Act): Promise<Decided | R
   const now = new Date(nowMs);
   await saveSignOffs(tx, before, decision, now);
   if (!(await saveDecision(tx, decision, version, now))) return refuse("STALE");
+  await keepRevision(tx, { decision, template, events: decided.events, buildId: context.buildId });
+  await act.alsoSave?.(tx);
   const { people } = context;
   await tellPeople(tx, { before, after: decision, template, events: decided.events, people, nowMs });
-  const detail = auditDetail(decision, version + 1, command, decided.events);
+  // As which the person acted: roles change, and a proof years later must not ask the present ones.
+  const as = { roles: actor.roles, delegations: actor.delegations };
+  const detail = { ...auditDetail(decision, version + 1, command, decided.events), as };
   await appendAudit(tx, { ...audit, act: command.type, detail });
   return { ok: true, version: version + 1, decision, events: decided.events, template };
 }

@@ -5,7 +5,7 @@ import type { Actor, Decision } from "../decision/model.ts";
 import { refuseNotReady } from "../decision/refusals.ts";
 import { findPerson, type PersonFacts } from "../store/people.ts";
 import { inTransaction, isBusyError, isDuplicateError, type Tx } from "../store/transaction.ts";
-import { type Decided, decideInTransaction } from "./decide-in-transaction.ts";
+import { type Act, type Decided, decideInTransaction } from "./decide-in-transaction.ts";
 import { failedCanaries } from "./failed-canaries.ts";
 import type { Service } from "./open-service.ts";
 import { inWords, type Refused, refuse } from "./refusal.ts";
@@ -19,6 +19,8 @@ export type CommandArgs = {
   /** The version of the decision that the person saw. */
   expectedVersion: number;
   command: Command;
+  /** What is saved with the act itself when it goes through. */
+  alsoSave?: Act["alsoSave"];
 };
 export type CommandResult =
   | { ok: true; version: number; decision: Decision; events: DecisionEvent[]; runId?: string }
@@ -80,6 +82,7 @@ export async function handleCommand(args: CommandArgs): Promise<CommandResult> {
         command,
         nowMs,
         publicKeys,
+        alsoSave: args.alsoSave,
       });
       if (!decided.ok) return decided;
       const { version, decision, events, template } = decided;

@@ -21,3 +21,5 @@ export const newPersonId = () => newId("per");
 export const newDelegationId = () => newId("del");
 /** A new id of a request to a passkey. */
 export const newChallengeId = () => newId("pkc");
+/** A new id of an attached file. */
+export const newFileId = () => newId("att");
