@@ -7,7 +7,7 @@ import { saveTemplateUnlessUsed } from "#lib/store/templates.ts";
 import { TEMPLATES } from "#lib/template/templates.ts";
 
 /**
- * Fills a migrated database: every template version and, only in a demo, the five demo people. What is there already
+ * Fills a migrated database: every template version and, only in a demo, the six demo people. What is there already
  * stays as it is, so a second time changes nothing; a template version may change only until a decision stands on it.
  */
 export async function seed(

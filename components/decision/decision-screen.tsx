@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import type { Blocker } from "#lib/decision/blocker.ts";
 import type { ChecklistItemView } from "#lib/decision/checklist-view.ts";
@@ -16,15 +15,10 @@ import { type EvidenceRun, EvidenceSection } from "./evidence-section.tsx";
 import { GoSection } from "./go-section.tsx";
 import { NotesSection } from "./notes-section.tsx";
 import { PollBoardSection } from "./poll-board-section.tsx";
-import type { SignOffInput } from "./sign-off-dialog.tsx";
+import { type Signing, type SigningActions, SigningProvider } from "./signing-context.tsx";
 import { SnapshotSection } from "./snapshot-section.tsx";
 import { SubmitSection } from "./submit-section.tsx";
-import {
-  type CommandAnswer,
-  type RunCommand,
-  type SendCommand,
-  useDecisionCommands,
-} from "./use-decision-commands.ts";
+import { type RunCommand, type SendCommand, useDecisionCommands } from "./use-decision-commands.ts";
 
 export type EvidenceView = {
   evidence: Evidence | null;
@@ -69,9 +63,9 @@ export type DecisionScreenProps = {
   /** Right column below notes and contacts. */
   aside: ReactNode;
   send: SendCommand;
-  sendSignOff: (
-    input: SignOffInput & { decisionId: string; expectedVersion: number },
-  ) => Promise<CommandAnswer>;
+  /** How this person signs, and what the statement will restate. */
+  signing: Omit<Signing, "decisionId" | "expectedVersion" | "actions">;
+  signingActions: SigningActions;
 };
 
 const VOIDS = "Saving makes a new revision: every sign-off given so far becomes void.";
@@ -79,17 +73,6 @@ const VOIDS = "Saving makes a new revision: every sign-off given so far becomes 
 /** From submit to GO. */
 function ReviewSections(props: DecisionScreenProps & { run: RunCommand }) {
   const { decision, rights, stations, run } = props;
-  const router = useRouter();
-  // A signature stands for what is on screen: it goes against the version shown, never a newer one.
-  const sendSignOff = async (input: SignOffInput) => {
-    const answer = await props.sendSignOff({
-      ...input,
-      decisionId: decision.id,
-      expectedVersion: props.version,
-    });
-    router.refresh();
-    return answer;
-  };
   const restated = configWords(decision.config);
   const typed = [
     { name: "typedSymbol" as const, label: "Symbol", expected: decision.config.symbol },
@@ -105,14 +88,7 @@ function ReviewSections(props: DecisionScreenProps & { run: RunCommand }) {
         mayReopen={rights.mayReopen}
         run={run}
       />
-      <PollBoardSection
-        stations={stations}
-        contentHash={decision.contentHash}
-        revision={decision.revision}
-        restated={restated}
-        sendSignOff={sendSignOff}
-        run={run}
-      />
+      <PollBoardSection stations={stations} contentHash={decision.contentHash} revision={decision.revision} />
       {finalStation ? (
         <GoSection
           phase={decision.phase}
@@ -123,7 +99,6 @@ function ReviewSections(props: DecisionScreenProps & { run: RunCommand }) {
           restated={restated}
           typed={typed}
           authorisation={decision.authorisation}
-          sendSignOff={sendSignOff}
           onRelaunch={rights.mayRelaunch ? () => void run({ type: "relaunch", runId: "" }) : null}
         />
       ) : null}
@@ -169,7 +144,16 @@ export function DecisionScreen(props: DecisionScreenProps) {
           voidsWords={decision.phase === "DRAFT" ? null : VOIDS}
           run={run}
         />
-        <ReviewSections {...props} run={run} />
+        <SigningProvider
+          value={{
+            ...props.signing,
+            actions: props.signingActions,
+            decisionId: decision.id,
+            expectedVersion: props.version,
+          }}
+        >
+          <ReviewSections {...props} run={run} />
+        </SigningProvider>
         {props.canary}
       </div>
       <aside aria-label="Notes, contacts and history" className="flex min-w-0 flex-col gap-4">

@@ -8,7 +8,7 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import type { Blocker } from "#lib/decision/blocker.ts";
 import type { StationView } from "#lib/decision/poll-board.ts";
-import { type SendSignOff, SignOffDialog } from "./sign-off-dialog.tsx";
+import { SignOffDialog } from "./sign-off-dialog.tsx";
 
 export type GoSectionProps = {
   phase: string;
@@ -19,7 +19,6 @@ export type GoSectionProps = {
   restated: readonly { label: string; value: string }[];
   typed: readonly { name: "typedSymbol" | "typedSize"; label: string; expected: string }[];
   authorisation: { expiresAtMs: number; byName: string } | null;
-  sendSignOff: SendSignOff;
   /** Present when the authorised canary has not been launched yet and may be launched again. */
   onRelaunch: (() => void) | null;
 };
@@ -101,9 +100,7 @@ function GoBody(props: GoSectionProps) {
           choice="GO"
           contentHash={contentHash}
           revision={props.revision}
-          restated={props.restated}
           typed={props.typed}
-          send={props.sendSignOff}
           trigger={
             <Button variant="primary" size="lg">
               Review and give GO

@@ -6,29 +6,22 @@ import { Hash } from "#components/ui/hash.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { StationView } from "#lib/decision/poll-board.ts";
 import { initialsOf } from "./initials.ts";
-import { type SendSignOff, SignOffDialog } from "./sign-off-dialog.tsx";
+import { SignOffDialog } from "./sign-off-dialog.tsx";
+import { methodWords, SignedStatement } from "./signed-statement.tsx";
+import { WithdrawDialog } from "./withdraw-dialog.tsx";
 
 type StationCardProps = {
   view: StationView;
   contentHash: string | null;
   revision: number;
-  restated: readonly { label: string; value: string }[];
   /** The last station's GO lives in the GO section with its own list of what is missing. */
   isLast: boolean;
-  send: SendSignOff;
-  onWithdraw: () => void;
 };
 
 function StationActs(props: StationCardProps) {
   const { view, contentHash } = props;
   if (view.open.length === 0 || contentHash === null) return null;
-  const shared = {
-    station: view.station,
-    contentHash,
-    revision: props.revision,
-    restated: props.restated,
-    send: props.send,
-  };
+  const shared = { station: view.station, contentHash, revision: props.revision };
   return (
     <div className="mt-3 flex flex-wrap gap-2">
       {view.open.includes("GO") && !props.isLast ? (
@@ -81,7 +74,7 @@ export function StationCard(props: StationCardProps) {
           <p>
             <span className="font-medium">{signOff.statement.personName}</span>{" "}
             <span className="text-muted">
-              <Time atMs={signOff.statement.atMs} />
+              <Time atMs={signOff.statement.atMs} /> · {methodWords(signOff)}
             </span>
           </p>
           {signOff.statement.comment ? (
@@ -90,11 +83,10 @@ export function StationCard(props: StationCardProps) {
           <p className="mt-1 flex flex-wrap items-center gap-2 text-muted">
             Statement <Hash value={signOff.statementHash} label="statement hash" />
           </p>
-          {view.mayWithdraw ? (
-            <Button size="sm" className="mt-2" onClick={props.onWithdraw}>
-              Withdraw
-            </Button>
-          ) : null}
+          <div>
+            <SignedStatement signOff={signOff} title={station.title} />
+          </div>
+          {view.mayWithdraw ? <WithdrawDialog station={station} signOff={signOff} /> : null}
         </div>
       ) : (
         <p className="mt-3 border-t border-line pt-3 text-sm text-muted">

@@ -29,7 +29,7 @@ function wordsOf(error: string): Words {
 
 const roleWord = (role: string) => role.toLowerCase().replaceAll("_", " ").replace("cto", "CTO/Director");
 
-/** Sign-in with email and password; in the demo, five people by name. */
+/** Sign-in with email and password; in the demo, people by name. */
 export function SignInForm(props: {
   next: string;
   demo: { password: string; people: readonly DemoPerson[] } | null;

@@ -150,25 +150,6 @@ describe("what keeps a draft from being submitted", () => {
       refusal: { code: "NOT_READY", blockers: blockers(draft(), rehearsalV1, NOW_MS, PEOPLE) },
     });
   });
-  test("the cool-down of 48 hours counts to the millisecond", () => {
-    const slow = { ...rehearsalV1, timing: { ...rehearsalV1.timing, coolDownHours: 48 } };
-    const at = (ms: number) =>
-      blockers(readyDraft(), slow, NOW_MS, PEOPLE, { lastFailedCanaryAtMs: NOW_MS - ms }).map(
-        (blocker) => blocker.code,
-      );
-    expect(at(48 * MS_PER_HOUR - 1)).toEqual(["COOL_DOWN"]);
-    expect(at(48 * MS_PER_HOUR)).toEqual([]);
-  });
-  test("a retry needs root cause, fixes and a new demo", () => {
-    const retry = { ...readyDraft(), retryOf: "d0" };
-    expect(codes(retry, NOW_MS, { lastFailedCanaryAtMs: NOW_MS })).toEqual([
-      "ROOT_CAUSE_MISSING",
-      "FIXES_MISSING",
-      "NEW_DEMO_MISSING",
-    ]);
-    const done = act(retry, { type: "recordRootCause", rootCause: "wrong unit", fixes: "right unit" });
-    expect(codes(done, NOW_MS, { lastFailedCanaryAtMs: NOW_MS - 1 })).toEqual([]);
-  });
 });
 
 describe("the snapshot", () => {

@@ -1,9 +1,11 @@
+import type { PasskeyFacts } from "../proof/verify-signature.ts";
 import type { Template } from "../template/schema.ts";
 import type { Command, CommandType } from "./commands.ts";
+import type { FailedCanary } from "./cool-down.ts";
+import type { PersonFacts } from "./delegation.ts";
 import type { DecisionEvent, DecisionEventBody } from "./events.ts";
 import type { Actor, Decision } from "./model.ts";
 import type { Refused } from "./refusals.ts";
-import type { PersonFacts } from "./solvable.ts";
 
 /** Facts from outside the decision, read in the transaction of the act. */
 export type DecideContext = {
@@ -12,8 +14,10 @@ export type DecideContext = {
   buildId: string;
   /** Step-up public keys by key id, PEM: a signature under another key is no signature. */
   publicKeys: Readonly<Record<string, string>>;
-  /** End of the last failed or rolled-back canary that the cool-down counts from, epoch ms. */
-  lastFailedCanaryAtMs?: number | null;
+  /** Passkeys as they stand now; without them no signature by passkey counts. */
+  passkeys?: readonly PasskeyFacts[];
+  /** Failed canaries that this decision's account and symbol, or its own retry, still answer for. */
+  failedCanaries?: readonly FailedCanary[];
 };
 
 export type DecideInput = {

@@ -7,7 +7,6 @@ import type { SigningRole } from "../template/schema.ts";
 import type { Decision, SignOff, Statement } from "./model.ts";
 import { pollBoard } from "./poll-board.ts";
 import { blockers } from "./readiness.ts";
-import { solvable } from "./solvable.ts";
 import {
   act,
   actorOf,
@@ -24,6 +23,7 @@ import {
   signOffOf,
   threeGo,
 } from "./test-decision.ts";
+import { withdrawalOf } from "./test-withdrawal.ts";
 
 function resigned(signOff: SignOff, change: Partial<Statement>): SignOff {
   const statement = { ...signOff.statement, ...change };
@@ -123,11 +123,7 @@ describe("four people, each with their own role, at that moment", () => {
     const second = (now: Decision) =>
       send(now, signOffOf(now, "PRODUCT_OWNER", { by }), "riku", NOW_MS, withPeople(people));
     expect(second(decision)).toBe("ONE_PERSON_ONE_ROLE");
-    decision = act(
-      decision,
-      { type: "withdrawSignOff", role: "RISK_MANAGER", reason: "" },
-      { by: actorOf("riku") },
-    );
+    decision = act(decision, withdrawalOf(decision, "RISK_MANAGER"), { by: actorOf("riku") });
     expect(second(decision)).toBe("ONE_PERSON_ONE_ROLE");
   });
   test("who edited may sign only as Engineer, though NO-GO stays open", () => {
@@ -191,7 +187,7 @@ describe("HOLD, NO-GO and taking back", () => {
   );
   test("a sign-off is withdrawn only by the person who gave it", () => {
     const decision = signed(inReview(), "RISK_MANAGER");
-    const withdraw = { type: "withdrawSignOff" as const, role: "RISK_MANAGER" as const, reason: "" };
+    const withdraw = withdrawalOf(decision, "RISK_MANAGER");
     expect(codeOf(ask(decision, withdraw, { by: actorOf("paula") }))).toBe("NOT_YOUR_SIGN_OFF");
     const after = act(decision, withdraw, { by: actorOf("riku") });
     expect(codeOf(ask(after, withdraw, { by: actorOf("riku") }))).toBe("NO_SIGN_OFF_TO_WITHDRAW");
@@ -311,59 +307,5 @@ describe("the poll board", () => {
   test("lets each take back their own sign-off only", () => {
     const board = pollBoard(threeGo(), rehearsalV1, actorOf("riku"));
     expect(board.map((view) => view.mayWithdraw)).toEqual([false, true, false, false]);
-  });
-});
-
-describe("solvable", () => {
-  const decision = inReview();
-  const people = (roles: Record<string, (typeof PEOPLE)[number]["roles"]>) =>
-    Object.entries(roles).map(([personId, held]) => ({
-      personId,
-      name: personId,
-      roles: held,
-      active: true,
-    }));
-  test.each<[string, ReturnType<typeof people>, boolean]>([
-    [
-      "four people",
-      people({ erin: ["ENGINEER"], a: ["RISK_MANAGER"], b: ["PRODUCT_OWNER"], c: ["CTO"] }),
-      true,
-    ],
-    ["nobody for one role", people({ erin: ["ENGINEER"], a: ["RISK_MANAGER"], b: ["PRODUCT_OWNER"] }), false],
-    [
-      "three people for four roles",
-      people({ erin: ["ENGINEER"], a: ["RISK_MANAGER", "CTO"], b: ["PRODUCT_OWNER"] }),
-      false,
-    ],
-    [
-      "only the editor holds one",
-      people({ e: ["ENGINEER"], erin: ["CTO"], a: ["RISK_MANAGER"], b: ["PRODUCT_OWNER"] }),
-      false,
-    ],
-    [
-      "it needs the clever assignment",
-      people({
-        erin: ["ENGINEER"],
-        a: ["RISK_MANAGER", "PRODUCT_OWNER"],
-        b: ["RISK_MANAGER"],
-        c: ["RISK_MANAGER", "CTO"],
-      }),
-      true,
-    ],
-    [
-      "two share a single role",
-      people({ erin: ["ENGINEER"], a: ["RISK_MANAGER", "PRODUCT_OWNER"], b: ["CTO"], c: ["CTO"] }),
-      false,
-    ],
-  ])("%s", (_name, cast, can) => {
-    expect(solvable(decision, cast) === null).toBe(can);
-  });
-  test("someone who left does not count", () => {
-    expect(
-      solvable(
-        decision,
-        PEOPLE.map((person) => ({ ...person, active: person.personId !== "cleo" })),
-      ),
-    ).toMatch(/CTO/);
   });
 });

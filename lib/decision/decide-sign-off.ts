@@ -1,11 +1,12 @@
 import { canonicalHash } from "../proof/canonical.ts";
-import { hashStatement } from "../proof/statement.ts";
-import { verifyStepUp } from "../proof/step-up.ts";
+import { buildWithdrawal, hashStatement } from "../proof/statement.ts";
+import { signatureProblem } from "../proof/verify-signature.ts";
 import { MS_PER_MIN } from "../template/milliseconds.ts";
+import type { SigningRole } from "../template/schema.ts";
 import { contentHashOf } from "./approved-content.ts";
 import { type Decided, type DecideInput, decided, type Handlers } from "./decide-input.ts";
 import type { DecisionEventBody } from "./events.ts";
-import type { SignOff, Statement } from "./model.ts";
+import type { Actor, SignOff, Statement, Withdrawal } from "./model.ts";
 import { roleWords } from "./permissions.ts";
 import { blockers } from "./readiness.ts";
 import { type Refused, refuse, refuseNotReady } from "./refusals.ts";
@@ -50,18 +51,39 @@ function statementRefusal(input: DecideInput, signOff: SignOff): Refused | null 
   return null;
 }
 
+/** Under the template's own policy, whatever the door that built the signature thought of it. */
+function signatureRefusal({ template, context }: DecideInput, signed: SignOff | Withdrawal): Refused | null {
+  const { statement, statementHash, signature } = signed;
+  const { publicKeys, passkeys = [] } = context;
+  const policy = template.signaturePolicy;
+  if (policy === "passkey" && signature.method === "password") return refuse("PASSKEY_NEEDED");
+  const problem = signatureProblem({
+    statementHash,
+    signature,
+    signer: statement,
+    policy,
+    publicKeys,
+    passkeys,
+  });
+  return problem === null ? null : refuse("SIGNATURE_INVALID", { reason: problem });
+}
+
 /** Everything that must hold for a sign-off, whoever built it; null when it does. */
-function signOffProblem(input: DecideInput, signOff: SignOff): Refused | null {
-  const { decision, template, actor, context } = input;
+function signOffProblem(given: DecideInput, signOff: SignOff): Refused | null {
+  const { decision, template, context, nowMs } = given;
   const { role, choice, statement } = signOff;
-  const person = context.people.find((one) => one.personId === actor.personId);
+  const person = context.people.find((one) => one.personId === given.actor.personId);
   // The role must be held at this moment in the database, not only in the actor that a door handed in.
-  if (!person?.active || person.name !== actor.name || !person.roles.includes(role)) {
+  if (!person?.active || person.name !== given.actor.name || !person.roles.includes(role)) {
     return refuse("ROLE_NOT_HELD", { role: roleWords(role) });
   }
+  // So are the delegations behind it: what the statement must say follows from the facts, not from the door.
+  const actor: Actor = { ...person };
+  const input = { ...given, actor };
   if (!template.stations.some((station) => station.role === role))
     return refuse("ROLE_NOT_HELD", { role: roleWords(role) });
-  const refusal = signOffRefusal({ decision, template, actor, role, choice });
+  const now = { people: context.people, atMs: nowMs };
+  const refusal = signOffRefusal({ decision, template, actor, role, choice, now });
   if (refusal) return refusal;
   if (statement.comment.length > COMMENT_MAX_LENGTH || statement.comment.includes("\u0000")) {
     return refuse("STATEMENT_MISMATCH", { field: "the comment" });
@@ -70,9 +92,9 @@ function signOffProblem(input: DecideInput, signOff: SignOff): Refused | null {
   if (signOff.withdrawnAtMs !== null) return refuse("STATEMENT_MISMATCH", { field: "withdrawnAtMs" });
   const mismatch = statementRefusal(input, signOff);
   if (mismatch) return mismatch;
-  return verifyStepUp(signOff.statementHash, signOff.signature, context.publicKeys)
-    ? null
-    : refuse("SIGNATURE_INVALID");
+  if (decision.signOffs.some((one) => one.statementHash === signOff.statementHash))
+    return refuse("SIGNATURE_USED");
+  return signatureRefusal(given, signOff);
 }
 
 function signedOff({ decision }: DecideInput, signOff: SignOff): DecisionEventBody {
@@ -124,14 +146,32 @@ function go(
   return decided(input, signedOff(input, signOff), { type: "authorised", expiresAtMs, contentHash, runId });
 }
 
+/** Taking a sign-off back: by the person who gave it, signed like everything else that they say here. */
+function withdraw(
+  input: DecideInput,
+  { role, withdrawal }: { role: SigningRole; withdrawal: Withdrawal },
+): Decided {
+  const standing = standingSignOff(input.decision, role);
+  if (!standing) return refuse("NO_SIGN_OFF_TO_WITHDRAW");
+  if (standing.statement.personId !== input.actor.personId) return refuse("NOT_YOUR_SIGN_OFF");
+  const { statement, statementHash } = withdrawal;
+  const { atMs, reason } = statement;
+  if (reason.trim() === "") return refuse("REASON_NEEDED");
+  if (reason.length > COMMENT_MAX_LENGTH || reason.includes("\u0000"))
+    return refuse("STATEMENT_MISMATCH", { field: "the reason" });
+  if (atMs > input.nowMs || input.nowMs - atMs > STATEMENT_MAX_AGE_MS) return refuse("STATEMENT_TOO_OLD");
+  const expected = canonicalHash(buildWithdrawal(standing, { reason, atMs }));
+  if (canonicalHash(statement) !== expected || statementHash !== expected)
+    return refuse("STATEMENT_MISMATCH", { field: "the withdrawal" });
+  const refused = signatureRefusal(input, withdrawal);
+  if (refused) return refused;
+  const { statementHash: withdrawn } = standing;
+  return decided(input, { type: "signOffWithdrawn", role, statementHash: withdrawn, reason, withdrawal });
+}
+
 /** The poll board: answers, taking them back, and GO. */
 export const SIGN_OFF_HANDLERS: Handlers<"signOff" | "withdrawSignOff" | "go"> = {
   signOff: (input, { signOff }) => sign(input, signOff),
-  withdrawSignOff: (input, { role, reason }) => {
-    const standing = standingSignOff(input.decision, role);
-    if (!standing) return refuse("NO_SIGN_OFF_TO_WITHDRAW");
-    if (standing.statement.personId !== input.actor.personId) return refuse("NOT_YOUR_SIGN_OFF");
-    return decided(input, { type: "signOffWithdrawn", role, statementHash: standing.statementHash, reason });
-  },
+  withdrawSignOff: (input, command) => withdraw(input, command),
   go: (input, command) => go(input, command),
 };

@@ -23,6 +23,7 @@ import {
   signOffOf,
   threeGo,
 } from "./test-decision.ts";
+import { withdrawalOf } from "./test-withdrawal.ts";
 
 /** Beside the cast: people with several roles, the most tempting ones. */
 const PEOPLE = [
@@ -83,7 +84,7 @@ function commandOf(decision: Decision, by: Actor, given: Step, nowMs: number, ru
     return { type: "go", signOff, typedSymbol: symbol, typedSize: twist === 4 ? "1" : sizeBtc, runId };
   }
   const rest: Command[] = [
-    { type: "withdrawSignOff", role, reason: "" },
+    withdrawalOf(decision, role, { nowMs }),
     { type: "reopen", reason: "again" },
     noteAsCommand,
     { type: "changeConfig", config: { ...decision.config, maxLossUsd: twist % 2 === 0 ? "5" : "4" } },
@@ -127,10 +128,10 @@ function checkInvariants(before: Decision, after: Decision, nowMs: number): void
   if (after.phase === "AUTHORIZED" && before.phase !== "AUTHORIZED" && before.phase !== "LAUNCHED") {
     const content = approvedContent(after, rehearsalV1, BUILD_ID);
     const publicKeys = { [KEY.keyId]: KEY.publicKeyPem };
-    const { stations } = rehearsalV1;
-    expect(verifySignOffs({ decision: after, content, people: PEOPLE, publicKeys, stations, nowMs })).toEqual(
-      { ok: true },
-    );
+    const { stations, signaturePolicy: policy } = rehearsalV1;
+    expect(
+      verifySignOffs({ decision: after, content, people: PEOPLE, publicKeys, stations, policy, nowMs }),
+    ).toEqual({ ok: true });
     const standing = after.signOffs.filter((one) => one.withdrawnAtMs === null);
     expect(standing.map((one) => one.role).sort()).toEqual([...SIGNING_ROLES].sort());
     expect(new Set(standing.map((one) => one.statement.personId)).size).toBe(4);

@@ -26,6 +26,12 @@ export const SIGN_OFF_REFUSALS = {
     "Ask another person who holds this role.",
     NOT_SIGNED,
   ),
+  DELEGATED_BY_AN_EDITOR: words(
+    409,
+    (d) => `You hold this role for ${d.name ?? "a person"}, who edited this decision.`,
+    "Ask another person who holds this role.",
+    NOT_SIGNED,
+  ),
   ROLE_ALREADY_SIGNED: words(
     409,
     (d) => `${d.name ?? "Someone"} has signed for this role.`,
@@ -65,8 +71,8 @@ export const SIGN_OFF_REFUSALS = {
   STATEMENT_TOO_OLD: words(409, "The statement was made too long ago.", "Sign again.", NOT_SIGNED),
   SIGNATURE_INVALID: words(
     403,
-    "The signature does not verify.",
-    "Sign again with your password.",
+    (d) => `The signature does not count${d.reason ? `: ${d.reason}` : ""}.`,
+    "Sign again on this page.",
     NOT_SIGNED,
   ),
   NO_SIGN_OFF_TO_WITHDRAW: words(409, "There is no standing sign-off for this role.", "Load the page again."),

@@ -6,7 +6,7 @@ import {
   sign,
   verify,
 } from "node:crypto";
-import type { Signature } from "./statement-schema.ts";
+import type { PasswordSignature } from "./statement-schema.ts";
 
 /** Keeps a step-up signature from meaning anything else that the same key may sign one day. */
 const DOMAIN = "countersign/step-up/v1\n";
@@ -29,7 +29,7 @@ export function generateStepUpKey(): { keyId: string; privateKeyPem: string; pub
 }
 
 /** Signs a statement's hash after the person's password was checked. `statementHash`: lower-case hex SHA-256. */
-export function signStatement(statementHash: string, privateKeyPem: string): Signature {
+export function signStatement(statementHash: string, privateKeyPem: string): PasswordSignature {
   const privateKey = createPrivateKey(privateKeyPem);
   const publicKeyPem = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
   return {
@@ -43,7 +43,11 @@ export function signStatement(statementHash: string, privateKeyPem: string): Sig
 export type PublicKeys = Readonly<Record<string, string>>;
 
 /** Whether the signature covers this statement hash under the key that it names. Unknown or broken keys: false. */
-export function verifyStepUp(statementHash: string, signature: Signature, publicKeys: PublicKeys): boolean {
+export function verifyStepUp(
+  statementHash: string,
+  signature: PasswordSignature,
+  publicKeys: PublicKeys,
+): boolean {
   const publicKeyPem = Object.hasOwn(publicKeys, signature.keyId) ? publicKeys[signature.keyId] : undefined;
   if (!publicKeyPem) return false;
   try {

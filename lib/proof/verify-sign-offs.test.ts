@@ -3,14 +3,24 @@ import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { SIGNING_ROLES, type SigningRole } from "../template/schema.ts";
 import { canonicalHash } from "./canonical.ts";
+import { restate } from "./restate.ts";
 import { buildStatement, hashStatement } from "./statement.ts";
 import type { SignOff, Statement } from "./statement-schema.ts";
 import { generateStepUpKey, signStatement } from "./step-up.ts";
+import { TestAuthenticator } from "./test-authenticator.ts";
 import { type VerifyInput, verifySignOffs } from "./verify-sign-offs.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 5, 12);
 const KEY = generateStepUpKey();
-const content = { approved: "this" };
+const restatable = {
+  config: rehearsalV1.config,
+  snapshot: {
+    rows: [{ metricId: "p95", value: "40", unit: "ms", n: 100, verdict: "PASS" }],
+  },
+  metrics: [{ id: "p95", text: "p95 latency", targetText: "< 500 ms" }],
+  waivers: [{ itemId: "i1", text: "Memory stable", reason: "a known leak of the SDK", byName: "Riku" }],
+};
+const content = { approved: "this", ...restatable };
 const base = {
   id: "d1",
   number: 7,
@@ -31,6 +41,7 @@ function signOff(
 ): SignOff {
   const built = buildStatement({
     decision: base,
+    restatable,
     role,
     choice: "GO",
     meaning: meaningOf(role),
@@ -71,6 +82,7 @@ function input(signOffs: SignOff[] = four(), change: Partial<VerifyInput> = {}):
     people: SIGNING_ROLES.map((role) => ({ ...personOf(role), roles: [role], active: true })),
     publicKeys: { [KEY.keyId]: KEY.publicKeyPem },
     stations: rehearsalV1.stations,
+    policy: "passkey-or-password",
     nowMs: NOW_MS,
     ...change,
   };
@@ -105,7 +117,7 @@ describe("a statement changed and signed again with the right key is found", () 
     [
       "another size",
       { restated: { ...signOff("CTO", []).statement.restated, sizeBtc: "9" } },
-      "it restates another configuration",
+      "it restates something else than the content",
     ],
     ["dated in the future", { atMs: NOW_MS + 1 }, "it is dated in the future"],
     ["expired this very millisecond", { expiresAtMs: NOW_MS }, "it has expired"],
@@ -215,6 +227,7 @@ test("decisions without frozen content cannot be stated", () => {
   expect(() =>
     buildStatement({
       decision: { ...base, contentHash: null },
+      restatable,
       role: "CTO",
       choice: "GO",
       meaning: [],
@@ -225,4 +238,119 @@ test("decisions without frozen content cannot be stated", () => {
       earlier: [],
     }),
   ).toThrow();
+});
+
+describe("what the signer read is what the content holds", () => {
+  const restated = restate(restatable);
+  const [metric] = restated.snapshot as [(typeof restated.snapshot)[number]];
+  const [waiver] = restated.waivers as [(typeof restated.waivers)[number]];
+  const changes: [string, Partial<Statement["restated"]>][] = [
+    ...(["symbol", "sizeBtc", "maxLossUsd", "mode", "filters"] as const).map(
+      (field): [string, Partial<Statement["restated"]>] => [field, { [field]: "another" }],
+    ),
+    ["durationSec", { durationSec: 1 }],
+    ["no metrics", { snapshot: [] }],
+    ["no waivers", { waivers: [] }],
+    ...(["metricId", "text", "value", "unit", "target", "verdict"] as const).map(
+      (field): [string, Partial<Statement["restated"]>] => [
+        `a metric's ${field}`,
+        { snapshot: [{ ...metric, [field]: "another" }] },
+      ],
+    ),
+    ["a metric's n", { snapshot: [{ ...metric, n: 1 }] }],
+    ...(["itemId", "text", "reason", "byName"] as const).map(
+      (field): [string, Partial<Statement["restated"]>] => [
+        `a waiver's ${field}`,
+        { waivers: [{ ...waiver, [field]: "another" }] },
+      ],
+    ),
+  ];
+  test.each(changes)("%s changed: refused", (_name, change) => {
+    expect(reasonsOf(input(four({ PRODUCT_OWNER: { restated: { ...restated, ...change } } })))).toContain(
+      "Product Owner: it restates something else than the content",
+    );
+  });
+
+  test("a metric that the template does not name is shown by its id", () => {
+    expect(restate({ ...restatable, metrics: [] }).snapshot[0]).toMatchObject({ text: "p95", target: "" });
+    expect(restate({ ...restatable, snapshot: null }).snapshot).toEqual([]);
+  });
+});
+
+describe("passkeys", () => {
+  const authenticators = new Map(SIGNING_ROLES.map((role) => [role, new TestAuthenticator()]));
+  const byPasskey = (signOff: SignOff, of = signOff.role, enrolled = {}): SignOff => {
+    const authenticator = authenticators.get(of) as TestAuthenticator;
+    const { personId } = personOf(of);
+    const owner = { personId, privateKeyPem: KEY.privateKeyPem, ...enrolled };
+    return { ...signOff, signature: authenticator.sign(signOff.statementHash, owner) };
+  };
+  const signed = () => four().map((one) => byPasskey(one));
+  const facts = SIGNING_ROLES.map((role) => ({
+    credentialId: authenticators.get(role)?.credentialId.toString("base64url") ?? "",
+    personId: personOf(role).personId,
+    revokedAtMs: null as number | null,
+  }));
+  const strict = (signOffs: SignOff[], passkeys = facts) => input(signOffs, { policy: "passkey", passkeys });
+  const withFirst = (change: object) =>
+    facts.map((one, index) => (index === 0 ? { ...one, ...change } : one));
+
+  test("four assertions of four people verify, with the keys of the moment and by the record alone", () => {
+    expect(verifySignOffs(strict(signed()))).toEqual({ ok: true });
+    expect(verifySignOffs(input(signed(), { policy: "passkey" }))).toEqual({ ok: true });
+    expect(verifySignOffs(input(signed()))).toEqual({ ok: true });
+  });
+
+  test("one password among them is one too many where the template asks for passkeys", () => {
+    const [engineer, ...rest] = signed() as [SignOff, ...SignOff[]];
+    const [byPassword] = four() as [SignOff];
+    const mixed = [{ ...byPassword, withdrawnAtMs: engineer.withdrawnAtMs }, ...rest];
+    expect(reasonsOf(strict(mixed))).toEqual([
+      "Engineer: it was made by password where the template asks for a passkey",
+    ]);
+    expect(verifySignOffs(input(mixed))).toEqual({ ok: true });
+  });
+
+  test.each<[string, () => VerifyInput, string]>([
+    [
+      "another person's key",
+      () => strict([byPasskey(signed()[0] as SignOff, "CTO"), ...signed().slice(1)]),
+      "Engineer: the passkey is not known here",
+    ],
+    [
+      "another person's key, by the record alone",
+      () => input([byPasskey(four()[0] as SignOff, "CTO"), ...signed().slice(1)], { policy: "passkey" }),
+      "Engineer: the passkey belongs to somebody else",
+    ],
+    ["an unknown key", () => strict(signed(), facts.slice(1)), "Engineer: the passkey is not known here"],
+    [
+      "a key said to be another's",
+      () => strict(signed(), withFirst({ personId: "p-cto" })),
+      "Engineer: the passkey is not known here",
+    ],
+    [
+      "a revoked key",
+      () => strict(signed(), withFirst({ revokedAtMs: NOW_MS + 1 })),
+      "Engineer: the passkey has been revoked",
+    ],
+    [
+      "a key that was not yet allowed to sign",
+      () =>
+        strict([
+          byPasskey(four()[0] as SignOff, "ENGINEER", { usableFromMs: NOW_MS + 1 }),
+          ...signed().slice(1),
+        ]),
+      "Engineer: the passkey was not yet allowed to sign",
+    ],
+    [
+      "an assertion moved to another role",
+      () => {
+        const [engineer, risk, ...rest] = signed() as [SignOff, SignOff, ...SignOff[]];
+        return strict([engineer, { ...risk, signature: engineer.signature }, ...rest]);
+      },
+      "Risk Manager: the passkey is not known here",
+    ],
+  ])("%s: refused", (_name, given, reason) => {
+    expect(reasonsOf(given())).toContain(reason);
+  });
 });

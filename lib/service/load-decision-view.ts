@@ -1,3 +1,4 @@
+import type { FailedCanary } from "../decision/cool-down.ts";
 import type { Decision } from "../decision/model.ts";
 import type { PersonFacts } from "../decision/solvable.ts";
 import { type AuditRow, listAudit } from "../store/audit.ts";
@@ -20,7 +21,7 @@ export type DecisionView = {
   template: Template;
   people: PersonFacts[];
   /** Facts for `blockers(decision, template, nowMs, people, facts)`. */
-  facts: { buildId: string; lastFailedCanaryAtMs: number | null };
+  facts: { buildId: string; failedCanaries: readonly FailedCanary[] };
   buildId: string;
   nowMs: number;
   runs: RunListItem[];
@@ -40,22 +41,23 @@ export async function loadDecisionView(args: {
   const template = stored && (await findTemplate(prisma, stored.decision.templateId));
   if (!stored || !template) return null;
   const { decision, version, updatedAtMs } = stored;
+  const nowMs = Date.now();
   const [context, runs, timeline, earlier] = await Promise.all([
-    decisionContext(prisma, decision),
+    decisionContext(prisma, decision, nowMs),
     listRuns({ service, decisionId }),
     listAudit(prisma, { subjectId: decisionId, limit: TIMELINE_LENGTH }),
     decision.retryOf === null ? null : findDecision(prisma, decision.retryOf),
   ]);
-  const { people, lastFailedCanaryAtMs } = context;
+  const { people, failedCanaries } = context;
   return {
     decision,
     version,
     updatedAtMs,
     template,
     people,
-    facts: { buildId: context.buildId, lastFailedCanaryAtMs },
+    facts: { buildId: context.buildId, failedCanaries },
     buildId: buildId(),
-    nowMs: Date.now(),
+    nowMs,
     runs,
     timeline,
     retryOf: earlier && {

@@ -3,7 +3,9 @@ import { type RunKind, runKindSchema } from "../canary/run-events.ts";
 import { approvedContent } from "../decision/approved-content.ts";
 import type { Decision } from "../decision/model.ts";
 import type { PublicKeys } from "../proof/step-up.ts";
+import type { PasskeyFacts } from "../proof/verify-signature.ts";
 import { findDecision } from "../store/decisions.ts";
+import { listPasskeyFacts } from "../store/passkeys.ts";
 import { listPeople, type PersonFacts } from "../store/people.ts";
 import { findRun } from "../store/runs.ts";
 import { findTemplate } from "../store/templates.ts";
@@ -33,6 +35,8 @@ export type RunForWorker = {
   content: unknown;
   people: PersonFacts[];
   publicKeys: PublicKeys;
+  /** Passkeys as they stand now: a revoked one does not count. */
+  passkeys: PasskeyFacts[];
 };
 
 /** Everything that a worker needs to verify and run a run; null when it is unknown or its record has no beginning. */
@@ -66,7 +70,8 @@ export async function loadRunForWorker(args: {
     template,
     decision,
     content: decision ? approvedContent(decision, template, buildId()) : null,
-    people: people.map(({ personId, name, roles, active }) => ({ personId, name, roles, active })),
+    people: people.map(({ email: _email, ...facts }) => facts),
     publicKeys: readStepUpPublicKeys(service.varDir),
+    passkeys: await listPasskeyFacts(prisma),
   };
 }

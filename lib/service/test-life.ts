@@ -37,12 +37,12 @@ export async function send(life: Life, command: Command, by: SigningRole = "ENGI
   return result;
 }
 
-export async function openDraft(service: Service): Promise<Life> {
+export async function openDraft(service: Service, templateId = "rehearsal-v1"): Promise<Life> {
   const opened = unwrap(
     await createDecision({
       service,
       actorPersonId: PERSON.ENGINEER,
-      templateId: "rehearsal-v1",
+      templateId,
       title: "A test",
     }),
   );
@@ -109,8 +109,8 @@ async function refresh(life: Life): Promise<void> {
 }
 
 /** Demo and drills done, every row ticked and verified, submitted. */
-export async function submitted(service: Service): Promise<Life> {
-  const life = await openDraft(service);
+export async function submitted(service: Service, templateId = "rehearsal-v1"): Promise<Life> {
+  const life = await openDraft(service, templateId);
   for (const [type, source] of [
     ["startDemo", "DEMO"],
     ["startDrills", "DRILL"],
@@ -119,8 +119,8 @@ export async function submitted(service: Service): Promise<Life> {
     await work(service, runId, evidenceBodies(source, runId));
     await refresh(life);
   }
-  const template = findTemplate("rehearsal-v1");
-  if (!template) throw new Error("no rehearsal template");
+  const template = findTemplate(templateId);
+  if (!template) throw new Error(`no template ${templateId}`);
   for (const { item, needsSecondPerson } of checklistRows(template)) {
     await send(life, { type: "tickItem", itemId: item.id });
     if (needsSecondPerson) await send(life, { type: "verifyItem", itemId: item.id }, "RISK_MANAGER");

@@ -19,7 +19,7 @@ export type TestService = {
 
 let passwordHash: Promise<string> | undefined;
 
-/** A service on a database and a state folder of its own, with templates and the five demo people. For database tests only. */
+/** A service on a database and a state folder of its own, with templates and the six demo people. For database tests only. */
 export async function openTestService(): Promise<TestService> {
   const database = await createTestDatabase();
   const varDir = mkdtempSync(path.join(tmpdir(), "countersign-service-"));

@@ -30,7 +30,7 @@ export const canaryV1: Template = {
   title: "Canary Deployment Decision",
   description:
     "30 minutes of live trading at the smallest size, with a max loss of $50 and a rollback that needs nobody.",
-  signaturePolicy: "passkey-or-password",
+  signaturePolicy: "passkey",
   checklists: formChecklists(limits),
   metrics: formMetrics(limits),
   stations: FORM_STATIONS,

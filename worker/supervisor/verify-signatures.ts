@@ -28,7 +28,16 @@ export function signaturesOf(run: RunForWorker): Signatures | null {
   if (run.contentHash !== decision.contentHash)
     return no("GO was given for other content than the decision holds now");
   const { stations } = template;
-  const verified = verifySignOffs({ decision, content, people, publicKeys, stations, nowMs: Date.now() });
+  const verified = verifySignOffs({
+    decision,
+    content,
+    people,
+    publicKeys,
+    stations,
+    policy: template.signaturePolicy,
+    passkeys: run.passkeys,
+    nowMs: Date.now(),
+  });
   if (!verified.ok) return no(verified.reasons.join("; "));
   return { ok: true, detail: `four sign-offs over content ${decision.contentHash}` };
 }

@@ -17,8 +17,9 @@ import { may } from "#lib/decision/permissions.ts";
 import { loadDecisionView } from "#lib/service/load-decision-view.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
-import { sendCommand, sendSignOff } from "./actions.ts";
+import { requestSignature, sendCommand, sendPasskeySignature, sendPasswordSignature } from "./actions.ts";
 import { screenOf } from "./screen-of.ts";
+import { signingOf } from "./signing-of.ts";
 
 type Props = { params: Promise<{ decisionId: string }> };
 
@@ -70,7 +71,12 @@ export default async function DecisionPage({ params }: Props) {
       <DecisionScreen
         {...screen}
         send={sendCommand}
-        sendSignOff={sendSignOff}
+        signing={await signingOf(view, actor)}
+        signingActions={{
+          signByPassword: sendPasswordSignature,
+          askToSign: requestSignature,
+          signByPasskey: sendPasskeySignature,
+        }}
         canary={
           <>
             <CanarySection runs={view.runs} />

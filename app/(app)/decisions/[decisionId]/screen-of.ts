@@ -13,7 +13,7 @@ import { blockers } from "#lib/decision/readiness.ts";
 import { snapshotRows } from "#lib/decision/snapshot.ts";
 import type { DecisionView } from "#lib/service/load-decision-view.ts";
 
-type Screen = Omit<DecisionScreenProps, "send" | "sendSignOff" | "canary" | "aside"> & {
+type Screen = Omit<DecisionScreenProps, "send" | "signing" | "signingActions" | "canary" | "aside"> & {
   timeline: TimelineRow[];
   /** Something is under way that changes this page by itself. */
   isWaiting: boolean;
