@@ -49,9 +49,7 @@ export const PreflightCard = memo(function PreflightCard(props: {
                 </span>
               </div>
               {step.output ? (
-                <pre className="mt-1 max-h-32 overflow-y-auto whitespace-pre-wrap break-words text-xs text-muted">
-                  {step.output}
-                </pre>
+                <pre className="mt-1 whitespace-pre-wrap break-words text-xs text-muted">{step.output}</pre>
               ) : null}
             </li>
           ))}
