@@ -13,6 +13,8 @@ import { requireActor } from "#lib/web/actor.ts";
 import { env } from "#lib/web/env.ts";
 import { webService } from "#lib/web/service.ts";
 
+import { PasskeySections } from "./passkey-sections.tsx";
+
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
@@ -53,6 +55,7 @@ export default async function SettingsPage() {
           />
         </Card>
       </div>
+      <PasskeySections actor={actor} />
       <Card title="People and roles" className="mt-4" flush>
         <DataTable
           caption="People and roles"
