@@ -33,8 +33,8 @@ function Detail({ detail }: { detail: unknown }) {
   return (
     <details>
       <summary className="cursor-pointer text-xs text-muted">Detail</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard. */}
       <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard.
         tabIndex={0}
         className="mt-1 max-h-72 max-w-xl overflow-auto whitespace-pre-wrap break-all text-xs"
       >
