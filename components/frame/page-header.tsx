@@ -21,7 +21,7 @@ export function PageHeader({ title, kicker, status, actions, children }: PageHea
           <h1 className="text-xl font-semibold tracking-[-0.017em]">{title}</h1>
           {status}
         </div>
-        {children ? <div className="mt-1 text-muted">{children}</div> : null}
+        {children ? <div className="mt-1 text-muted normal-nums">{children}</div> : null}
       </div>
       {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
     </div>

@@ -46,6 +46,7 @@ export function runColumns(withDecision: boolean): readonly Column<RunRowView>[]
       key: "run",
       header: "Run",
       isRowHeader: true,
+      className: "sm:whitespace-nowrap",
       cell: (run) => <TextLink href={`/runs/${run.runId}`}>{runName(run)}</TextLink>,
     },
     ...(withDecision ? [decision] : []),

@@ -71,7 +71,7 @@ const BodyCell = memo(function BodyCell({ column, children }: CellProps) {
       className={joinClasses(
         "text-left sm:px-3 sm:py-2 sm:align-middle sm:first:pl-4 sm:last:pr-4",
         "max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:py-0.5",
-        column.isRowHeader ? "font-medium max-sm:pb-1 max-sm:text-base" : "font-normal",
+        column.isRowHeader ? "font-medium max-sm:order-first max-sm:pb-1 max-sm:text-base" : "font-normal",
         column.align === "end" ? "sm:whitespace-nowrap sm:text-right" : "",
         column.isWideOnly ? "max-sm:hidden" : "",
         column.className,
@@ -82,7 +82,9 @@ const BodyCell = memo(function BodyCell({ column, children }: CellProps) {
           {column.header}
         </span>
       )}
-      <span className="min-w-0 max-sm:text-right sm:contents">{children}</span>
+      <span className={joinClasses("min-w-0 sm:contents", column.isRowHeader ? "" : "max-sm:text-right")}>
+        {children}
+      </span>
     </Tag>
   );
 });
@@ -109,7 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             key={rowKey(row)}
             {...ROLE.row}
             className={joinClasses(
-              "hover:bg-hover max-sm:block max-sm:px-4 max-sm:py-2.5",
+              "hover:bg-hover max-sm:flex max-sm:flex-col max-sm:px-4 max-sm:py-2.5",
               rowClassName?.(row),
             )}
           >
