@@ -1,5 +1,5 @@
 // Who may import whom. Each room lists what it may reach inside the repository; all else is an error.
-const pure = ["template", "decision", "canary", "proof", "report"];
+const pure = ["template", "decision", "canary", "proof", "report", "bundle"];
 const purePath = `^lib/(${pure.join("|")})/`;
 
 /** A rule: files below `from` may reach only files of the repository that match one of `allowed`. */
@@ -28,12 +28,16 @@ module.exports = {
     room("proof-knows-only-the-template", "^lib/proof/", ["^lib/(proof|template)/"]),
     room("decision-does-not-know-canary", "^lib/decision/", ["^lib/(decision|template|proof)/"]),
     room("canary-does-not-know-decision", "^lib/canary/", ["^lib/(canary|template)/"]),
+    room("bundle-proves-without-a-server", "^lib/bundle/", ["^lib/(bundle|proof|canary|template)/"]),
     room("report-reads-the-record", "^lib/report/", ["^lib/(report|canary|decision|template)/"]),
     {
       name: "pure-rooms-use-few-packages",
       severity: "error",
       from: { path: purePath, pathNot: testFile },
-      to: { path: "node_modules/", pathNot: "node_modules/(zod|decimal[.]js|canonicalize|trading-signals)/" },
+      to: {
+        path: "node_modules/",
+        pathNot: "node_modules/(zod|decimal[.]js|canonicalize|trading-signals|fflate|yaml)/",
+      },
     },
     {
       name: "pure-rooms-do-no-io",

@@ -35,12 +35,13 @@ export function chainOf(
   length: number,
   from: ChainEnd = CHAIN_START,
   change: Partial<AuditFacts> = {},
+  recordedAtMs?: number,
 ): ChainedEntry[] {
   const entries: ChainedEntry[] = [];
   for (let seq = from.seq + 1; seq <= from.seq + length; seq += 1) {
     const prevHash = entries.at(-1)?.hash ?? from.hash;
     const text = canonicalJson({ ...factsAt(seq), ...change });
-    const entry = { seq, recordedAtMs: 1000 + seq, prevHash, hash: "", text };
+    const entry = { seq, recordedAtMs: recordedAtMs ?? 1000 + seq, prevHash, hash: "", text };
     entries.push({ ...entry, hash: sha256(linkText(withheld(entry))) });
   }
   return entries;
