@@ -7,11 +7,9 @@ import {
   verify,
 } from "node:crypto";
 import type { PasswordSignature } from "./statement-schema.ts";
+import { stepUpMessage } from "./step-up-message.ts";
 
-/** Keeps a step-up signature from meaning anything else that the same key may sign one day. */
-const DOMAIN = "countersign/step-up/v1\n";
-
-const message = (statementHash: string): Buffer => Buffer.from(DOMAIN + statementHash, "utf8");
+const message = (statementHash: string): Buffer => Buffer.from(stepUpMessage(statementHash), "utf8");
 
 /** Short name of a public key: the first 16 hex digits of the SHA-256 over its SPKI bytes. */
 export function stepUpKeyId(publicKeyPem: string): string {
