@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-const accountSchema = z.object({ name: z.string(), positionBtc: z.string() });
+const accountSchema = z.object({
+  name: z.string(),
+  positionBtc: z.string(),
+  openOrders: z.array(z.unknown()),
+});
 const stateSchema = z.object({
   market: z.object({ markUsd: z.string(), nextFundingMs: z.number() }),
   accounts: z.array(accountSchema),

@@ -17,6 +17,8 @@ export type StackOptions = {
   market?: PaperMarket;
   /** Lines of the parts go to their log files only. */
   quiet?: boolean;
+  /** Parts are killed on purpose: each is started again however often it dies. */
+  isKilledOnPurpose?: boolean;
   /** A stack that is thrown away may trade the database's durability for speed. */
   throwAway?: boolean;
   /** The caller's environment, from which each part gets what it may have; default `process.env`. */

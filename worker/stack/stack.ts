@@ -49,6 +49,7 @@ async function runPostgres(building: Building, password: string): Promise<Postgr
   const supervised = await supervise({
     name: "postgres",
     say,
+    isKilledOnPurpose: options.isKilledOnPurpose,
     onLife: (life) => lock.remember("postgres", life.pid),
     start: async () => {
       server = await startPostgres({
@@ -78,6 +79,7 @@ async function runPart(building: Building, part: PartName, env: PartEnvironment)
   const supervised = await supervise({
     name: part,
     say,
+    isKilledOnPurpose: options.isKilledOnPurpose,
     onLife: (life) => lock.remember(part, life.pid),
     start: () => startPartProcess({ ...plan, env }, output),
   });

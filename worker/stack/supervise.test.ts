@@ -78,3 +78,12 @@ test("a part that is stopped on purpose is not started again", async () => {
   expect(part.lives[0]?.wasStopped).toBe(true);
   expect(part.said).toEqual([]);
 });
+
+test("a part that is killed on purpose is started again however often", async () => {
+  const part = fakePart();
+  const supervised = await supervise({ ...part.options, isKilledOnPurpose: true });
+  for (let death = 0; death <= MOST_DEATHS_IN_A_ROW; death++) await part.die();
+  expect(part.lives).toHaveLength(MOST_DEATHS_IN_A_ROW + 2);
+  expect(new Set(part.pauses)).toEqual(new Set([pauseMs(1)]));
+  await supervised.stop();
+});

@@ -9,6 +9,8 @@ export type SuperviseOptions = {
   say(line: string): void;
   /** Called with each new life, so that a lock file can remember its process. */
   onLife?(life: Life): void;
+  /** Where parts are killed on purpose: always started again, always after the first pause. */
+  isKilledOnPurpose?: boolean;
   wait?(ms: number, signal: AbortSignal): Promise<void>;
   now?(): number;
 };
@@ -51,7 +53,8 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
       const reason = life ? await life.ended : "it could not be started";
       life = undefined;
       if (stopping.signal.aborted) return "";
-      deaths = now() - bornAt > GOOD_LIFE_MS ? 1 : deaths + 1;
+      const isFirst = options.isKilledOnPurpose || now() - bornAt > GOOD_LIFE_MS;
+      deaths = isFirst ? 1 : deaths + 1;
       if (deaths >= MOST_DEATHS_IN_A_ROW) {
         return `${name} ended ${deaths} times in a row (${reason}) and is not started again. Its last words stand in log/${name}.log of the state folder. Mend the cause and start Countersign again.`;
       }
