@@ -38,9 +38,6 @@ export function reduceStream(stream: RunStream, act: StreamAct): RunStream {
 
 /** Events that arrive within one frame are drawn together. */
 const FRAME_MS = 50;
-/** Lines of the canary and readings of its account wait for the tick of the same second: a busy canary sends dozens. */
-const WITH_TICK_MS = 1_000;
-const WITH_TICK: ReadonlySet<RunEvent["body"]["type"]> = new Set(["telemetry", "venueAccount", "venueOrder"]);
 
 /** Follows a run: the server's snapshot first, then every event; the browser resumes by itself from the last number. */
 export function useRunStream(runId: string, initial: { state: RunState; ticks: readonly Tick[] }): RunStream {
@@ -53,9 +50,8 @@ export function useRunStream(runId: string, initial: { state: RunState; ticks: r
     const source = new EventSource(`/api/runs/${runId}/events`);
     let waiting: RunEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | null = null;
-    let drawAtMs = Number.POSITIVE_INFINITY;
     const flush = () => {
-      drawAtMs = Number.POSITIVE_INFINITY;
+      timer = null;
       const events = waiting;
       waiting = [];
       dispatch({ type: "events", events, nowMs: Date.now() });
@@ -65,13 +61,8 @@ export function useRunStream(runId: string, initial: { state: RunState; ticks: r
       dispatch({ type: "snapshot", state: data.state, ticks: data.ticks, nowMs: Date.now() });
     });
     source.addEventListener("run", (event) => {
-      const next = JSON.parse((event as MessageEvent<string>).data) as RunEvent;
-      waiting.push(next);
-      const waitMs = WITH_TICK.has(next.body.type) ? WITH_TICK_MS : FRAME_MS;
-      if (performance.now() + waitMs >= drawAtMs) return;
-      drawAtMs = performance.now() + waitMs;
-      if (timer) clearTimeout(timer);
-      timer = setTimeout(flush, waitMs);
+      waiting.push(JSON.parse((event as MessageEvent<string>).data) as RunEvent);
+      timer ??= setTimeout(flush, FRAME_MS);
     });
     source.addEventListener("signed-out", () => {
       source.close();

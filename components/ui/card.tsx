@@ -34,7 +34,7 @@ export function Card(props: CardProps) {
             <Heading id={headingId} className="text-base font-semibold tracking-[-0.006em]">
               {title}
             </Heading>
-            {hint ? <p className="text-xs text-muted">{hint}</p> : null}
+            {hint ? <p className="text-xs text-muted [overflow-wrap:anywhere]">{hint}</p> : null}
           </div>
           {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
         </div>
