@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { DEMO_PASSWORD } from "#lib/service/demo-people.ts";
 import { openAs, PEOPLE, signInWithForm, type Who } from "./fixtures/people.ts";
+import { EVERY_LOOK, expectSoundPage } from "./fixtures/sound-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** A demo of 46 s or a canary of 90 s with its start and end, on a busy machine. */
@@ -128,6 +129,12 @@ test("a canary's whole life with four signed-in people", async ({ browser, page:
     await expect(strip.getByRole("button", { name: "Hold to kill" })).toBeVisible();
   });
 
+  // Judged beside the steps that follow, while the run goes on under its clock.
+  const liveIsSound = expectSoundPage(cto, EVERY_LOOK).then(
+    () => null,
+    (error: unknown) => error,
+  );
+
   await test.step("people confirm the checkpoints that the machine judged", async () => {
     const checkpoints = region(riskManager, "Checkpoints");
     await checkpoints
@@ -140,6 +147,11 @@ test("a canary's whole life with four signed-in people", async ({ browser, page:
       .getByRole("button", { name: "Confirm T+15: Mid-Canary Check" })
       .click({ timeout: A_RUN_MS });
     await expect(engineersView).toContainText(`Confirmed by ${PEOPLE.engineer}`);
+  });
+
+  await test.step("the live page is sound in both themes and widths", async () => {
+    expect(await liveIsSound).toBeNull();
+    await expect(cto.getByRole("main").getByRole("button", { name: "Hold to kill" })).toBeVisible();
   });
 
   await test.step("it succeeds, and the report says why", async () => {

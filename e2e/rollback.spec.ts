@@ -4,6 +4,7 @@ import { loadRunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { newRunId } from "#lib/service/new-id.ts";
 import { accepted, Cast, personOf } from "#worker/rehearse/cast.ts";
 import { injectFault } from "#worker/rehearse/inject-fault.ts";
+import { EVERY_LOOK, expectSoundPage } from "./fixtures/sound-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** A run's start with its countdown, on a busy machine. */
@@ -39,10 +40,12 @@ test("a broken loss limit brings the canary down by itself, proven flat", async 
     await paperAdmin.clearFaults();
   }
   await expect(page.getByRole("main").getByText("Rolled back", { exact: true }).first()).toBeVisible();
+  await expectSoundPage(page, EVERY_LOOK);
   await page.getByRole("link", { name: "Report", exact: true }).click();
   await page.waitForURL(/\/report$/);
   await expect(page.getByRole("region", { name: "Verdict" })).toContainText("Rolled back");
   await expect(page.getByRole("region", { name: "Breach anatomy" }).getByRole("row")).not.toHaveCount(0);
+  await expectSoundPage(page, EVERY_LOOK);
   await page.goto(`/decisions/${cast.decisionId}`);
   await expect(page.getByRole("region", { name: "After the failure" })).toBeVisible();
   const state = await paperAdmin.state();
@@ -84,11 +87,21 @@ test.describe("anyone signed in may kill", () => {
     await expectKilledBy(page, "Amara Diallo");
   });
 
-  test("by Enter, Enter on the strip that every page shows", async ({ as }) => {
+  test("by Enter, Enter on the strip that every page shows, in an open window too", async ({ as }) => {
     const page = await as("cto");
     await page.goto("/audit");
     const strip = page.getByRole("region", { name: "Live run" });
-    await strip.getByRole("button", { name: "Hold to kill" }).focus({ timeout: LIVE_WITHIN_MS });
+    const kill = strip.getByRole("button", { name: "Hold to kill" });
+    await expect(kill).toBeVisible({ timeout: LIVE_WITHIN_MS });
+    // A window makes the page behind it inert, the strip of the page with it: the one in reach now is the window's own.
+    await page.keyboard.press("Control+k");
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("combobox")).toBeFocused();
+    await expect(kill).toHaveCount(1);
+    await expect(dialog.getByRole("button", { name: "Hold to kill" })).toBeVisible();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await expect(kill).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(strip.getByRole("button", { name: "Enter again" })).toBeFocused();
     await page.keyboard.press("Enter");
