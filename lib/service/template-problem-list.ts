@@ -4,7 +4,10 @@ import type { TemplateProblem } from "../template/editor/field.ts";
 const IN_A_SENTENCE = 5;
 
 /** Problems as the values that a refusal's words quote. */
-export function problemList(problems: readonly TemplateProblem[]): { count: string; list: string } {
+export function problemList(problems: readonly Pick<TemplateProblem, "words">[]): {
+  count: string;
+  list: string;
+} {
   const named = problems.slice(0, IN_A_SENTENCE).map(({ words }) => words.replace(/\.$/, ""));
   const more = problems.length - named.length;
   return {

@@ -99,17 +99,22 @@ function triggerRows({ triggers, rollback }: Template): TemplateProblem[] {
   return problems;
 }
 
-/** What is wrong with rows and words: ids, missing rows, hidden characters. */
-export function rowProblems(template: Template): TemplateProblem[] {
+/** What no template may have, not even a draft: hidden characters, broken lines, ids that are none or stand twice. */
+export function textAndIdProblems(template: Template): TemplateProblem[] {
   const texts = leaves(template).flatMap(({ path, value }) => {
     if (typeof value !== "string") return [];
     const hidden = hiddenCharacter(value);
     if (hidden) return [blocks(path, `There is a hidden character (${hidden}) in it.`)];
     return value.includes("\n") ? [blocks(path, "This must be one line.")] : [];
   });
+  const slug = ID.test(template.slug) ? [] : [blocks("slug", "A name is small letters, digits and hyphens.")];
+  return [...slug, ...texts, ...idProblems(template)];
+}
+
+/** What is wrong with rows and words: ids, missing rows, hidden characters. */
+export function rowProblems(template: Template): TemplateProblem[] {
   return [
-    ...texts,
-    ...idProblems(template),
+    ...textAndIdProblems(template),
     ...missingRows(template),
     ...stationProblems(template),
     ...triggerRows(template),
