@@ -12,13 +12,16 @@ import { ConfigSection } from "./config-section.tsx";
 import { configWords } from "./config-words.ts";
 import { ContactsSection } from "./contacts-section.tsx";
 import { type EvidenceRun, EvidenceSection } from "./evidence-section.tsx";
+import { FileDoorProvider } from "./file-door.tsx";
 import { GoSection } from "./go-section.tsx";
 import { NotesSection } from "./notes-section.tsx";
 import { PollBoardSection } from "./poll-board-section.tsx";
+import { type ReviewChanges, ReviewNotesSection } from "./review-notes-section.tsx";
 import { type Signing, type SigningActions, SigningProvider } from "./signing-context.tsx";
 import { SnapshotSection } from "./snapshot-section.tsx";
 import { SubmitSection } from "./submit-section.tsx";
 import { type RunCommand, type SendCommand, useDecisionCommands } from "./use-decision-commands.ts";
+import { useOpenFileDoor } from "./use-file-door.ts";
 
 export type EvidenceView = {
   evidence: Evidence | null;
@@ -39,12 +42,16 @@ export type DecisionScreenProps = {
     | "contacts"
     | "snapshot"
     | "authorisation"
+    | "attachments"
   >;
   version: number;
+  changes: ReviewChanges;
   template: { config: CanaryConfig; notes: Template["notes"]; metrics: Template["metrics"] };
   demoWords: string;
   items: readonly ChecklistItemView[];
   rights: ChecklistRights & {
+    mayAttach: boolean;
+    mayImport: boolean;
     mayEdit: boolean;
     mayNote: boolean;
     mayContact: boolean;
@@ -88,6 +95,14 @@ function ReviewSections(props: DecisionScreenProps & { run: RunCommand }) {
         mayReopen={rights.mayReopen}
         run={run}
       />
+      <ReviewNotesSection
+        decisionId={decision.id}
+        phase={decision.phase}
+        items={props.items}
+        metrics={props.template.metrics}
+        snapshotRows={props.snapshotRows}
+        changes={props.changes}
+      />
       <PollBoardSection stations={stations} contentHash={decision.contentHash} revision={decision.revision} />
       {finalStation ? (
         <GoSection
@@ -109,11 +124,13 @@ function ReviewSections(props: DecisionScreenProps & { run: RunCommand }) {
 /** The decision as one page: checks, snapshot, configuration, sign-offs, GO, canary, with notes and contacts beside. */
 export function DecisionScreen(props: DecisionScreenProps) {
   const { decision, rights } = props;
-  const { run, isPending } = useDecisionCommands({
+  const { run, runWith, isPending } = useDecisionCommands({
     decisionId: decision.id,
     version: props.version,
     send: props.send,
   });
+  const { mayAttach, mayImport } = rights;
+  const files = useOpenFileDoor({ decisionId: decision.id, mayAttach, mayImport, run, runWith });
   const evidencePanel = (view: EvidenceView, type: "startDemo" | "startDrills") => ({
     evidence: view.evidence,
     freshness: view.freshness,
@@ -124,48 +141,54 @@ export function DecisionScreen(props: DecisionScreenProps) {
   });
 
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="flex min-w-0 flex-col gap-4">
-        <EvidenceSection
-          demoWords={props.demoWords}
-          demo={evidencePanel(props.demo, "startDemo")}
-          drills={evidencePanel(props.drills, "startDrills")}
-        />
-        <ChecklistSection items={props.items} rights={rights} run={run} />
-        <SnapshotSection
-          rows={props.snapshotRows}
-          frozen={decision.snapshot}
-          metrics={props.template.metrics}
-        />
-        <ConfigSection
-          config={decision.config}
-          templateConfig={props.template.config}
-          mayEdit={rights.mayEdit}
-          voidsWords={decision.phase === "DRAFT" ? null : VOIDS}
-          run={run}
-        />
-        <SigningProvider
-          value={{
-            ...props.signing,
-            actions: props.signingActions,
-            decisionId: decision.id,
-            expectedVersion: props.version,
-          }}
-        >
-          <ReviewSections {...props} run={run} />
-        </SigningProvider>
-        {props.canary}
+    <FileDoorProvider value={files}>
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <EvidenceSection
+            demoWords={props.demoWords}
+            demo={evidencePanel(props.demo, "startDemo")}
+            drills={evidencePanel(props.drills, "startDrills")}
+          />
+          <ChecklistSection items={props.items} rights={rights} run={run} />
+          <SnapshotSection
+            rows={props.snapshotRows}
+            frozen={decision.snapshot}
+            metrics={props.template.metrics}
+            attachments={decision.attachments}
+            mayAttest={rights.mayAttest}
+            run={run}
+          />
+          <ConfigSection
+            config={decision.config}
+            templateConfig={props.template.config}
+            mayEdit={rights.mayEdit}
+            voidsWords={decision.phase === "DRAFT" ? null : VOIDS}
+            run={run}
+          />
+          <SigningProvider
+            value={{
+              ...props.signing,
+              actions: props.signingActions,
+              decisionId: decision.id,
+              expectedVersion: props.version,
+            }}
+          >
+            <ReviewSections {...props} run={run} />
+          </SigningProvider>
+          {props.canary}
+        </div>
+        <aside aria-label="Notes, contacts and history" className="flex min-w-0 flex-col gap-4">
+          <NotesSection
+            notes={props.template.notes}
+            texts={decision.notes}
+            attachments={decision.attachments}
+            mayEdit={rights.mayNote}
+            run={run}
+          />
+          <ContactsSection contacts={decision.contacts} mayEdit={rights.mayContact} run={run} />
+          {props.aside}
+        </aside>
       </div>
-      <aside aria-label="Notes, contacts and history" className="flex min-w-0 flex-col gap-4">
-        <NotesSection
-          notes={props.template.notes}
-          texts={decision.notes}
-          mayEdit={rights.mayNote}
-          run={run}
-        />
-        <ContactsSection contacts={decision.contacts} mayEdit={rights.mayContact} run={run} />
-        {props.aside}
-      </aside>
-    </div>
+    </FileDoorProvider>
   );
 }

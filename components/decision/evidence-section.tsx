@@ -2,12 +2,15 @@
 
 import { FlaskConical, ShieldAlert } from "lucide-react";
 import { PhaseBadge } from "#components/status/phase-badge.tsx";
+import { Age } from "#components/ui/age.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Hash } from "#components/ui/hash.tsx";
 import { TextLink } from "#components/ui/link.tsx";
+import { PersonText } from "#components/ui/person-text.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { Evidence } from "#lib/decision/model.ts";
+import { ImportDialog } from "./import-dialog.tsx";
 
 /** The run that is producing evidence right now, if any. */
 export type EvidenceRun = { runId: string; phase: string; isFinal: boolean; outcome: string | null };
@@ -23,6 +26,8 @@ type PanelProps = {
   startLabel: string;
   onStart: (() => void) | null;
   isPending: boolean;
+  /** Another way to bring this evidence. */
+  more?: React.ReactNode;
 };
 
 function EvidencePanel(props: PanelProps) {
@@ -39,7 +44,15 @@ function EvidencePanel(props: PanelProps) {
       <p className="text-sm text-muted">{props.words}</p>
       {evidence ? (
         <p className="text-sm">
-          {evidence.outcome}, <Time atMs={evidence.observedAtMs} /> · digest{" "}
+          {evidence.imported ? (
+            <>
+              Attested: imported from <PersonText text={evidence.imported.fileName} /> by{" "}
+              {evidence.imported.byName}
+            </>
+          ) : (
+            evidence.outcome
+          )}
+          , <Time atMs={evidence.observedAtMs} />, <Age atMs={evidence.observedAtMs} isPlain /> · digest{" "}
           <Hash value={evidence.digest} label="evidence digest" />
         </p>
       ) : (
@@ -60,6 +73,7 @@ function EvidencePanel(props: PanelProps) {
             {props.startLabel}
           </Button>
         ) : null}
+        {props.more}
         {run ? (
           <span className="inline-flex items-center gap-2 text-sm">
             <PhaseBadge phase={run.phase} />
@@ -86,6 +100,7 @@ export function EvidenceSection(props: {
           icon={<FlaskConical />}
           words={props.demoWords}
           startLabel={props.demo.evidence ? "Run the demo again" : "Start the demo run"}
+          more={<ImportDialog />}
         />
         <EvidencePanel
           {...props.drills}

@@ -15,16 +15,20 @@ export function ReasonDialog(props: {
   description: string;
   reasonLabel: string;
   withValue?: boolean;
+  /** Asks beside the value how many samples it rests on. */
+  withSamples?: boolean;
   isQuiet?: boolean;
-  onSend: (input: { value: string; reason: string }) => Promise<CommandAnswer>;
+  onSend: (input: { value: string; n: number | null; reason: string }) => Promise<CommandAnswer>;
 }) {
   const [isOpen, setOpen] = useState(false);
   const [isSending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
   const submit = async (form: FormData) => {
     setSending(true);
+    const samples = String(form.get("samples") ?? "").trim();
     const answer = await props.onSend({
       value: String(form.get("value") ?? "").trim(),
+      n: samples === "" ? null : Number(samples),
       reason: String(form.get("reason") ?? "").trim(),
     });
     setSending(false);
@@ -34,7 +38,10 @@ export function ReasonDialog(props: {
   return (
     <Dialog
       isOpen={isOpen}
-      onOpenChange={setOpen}
+      onOpenChange={(open) => {
+        setOpen(open);
+        setRefusal(null);
+      }}
       title={`${props.label}: ${props.itemText}`}
       description={props.description}
       trigger={
@@ -57,6 +64,15 @@ export function ReasonDialog(props: {
         {props.withValue ? (
           <Field label="Observed value">
             <TextInput name="value" required maxLength={60} />
+          </Field>
+        ) : null}
+        {props.withSamples ? (
+          <Field
+            label="Sample count (n)"
+            isOptional
+            hint="How many orders, requests or readings it rests on. A rate or percentile without it is not enough data."
+          >
+            <TextInput name="samples" inputMode="numeric" pattern="[0-9]{1,9}" />
           </Field>
         ) : null}
         <Field label={props.reasonLabel}>

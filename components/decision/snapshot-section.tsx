@@ -1,12 +1,21 @@
+"use client";
+
 import { VerdictMark } from "#components/status/verdict-mark.tsx";
+import { Age } from "#components/ui/age.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Hash } from "#components/ui/hash.tsx";
 import { numberText } from "#components/ui/number-text.ts";
 import { Time } from "#components/ui/time.tsx";
-import type { Decision } from "#lib/decision/model.ts";
+import type { Attachment, Decision } from "#lib/decision/model.ts";
 import type { Template } from "#lib/template/schema.ts";
+import { AttachDialog } from "./attach-dialog.tsx";
+import { useFileDoor } from "./file-door.tsx";
+import { FileList } from "./file-list.tsx";
+import { sampleWords } from "./observed-words.ts";
+import { ReasonDialog } from "./reason-dialog.tsx";
+import type { RunCommand } from "./use-decision-commands.ts";
 
 type Snapshot = NonNullable<Decision["snapshot"]>;
 type Row = Snapshot["rows"][number] & { text: string; target: string };
@@ -27,16 +36,88 @@ const COLUMNS: readonly Column<Row>[] = [
     isWideOnly: true,
     cell: (row) => numberText(row.margin, row.unit),
   },
-  { key: "n", header: "n", align: "end", isWideOnly: true, cell: (row) => row.n },
-  { key: "status", header: "Status", cell: (row) => <VerdictMark verdict={row.verdict} /> },
+  {
+    key: "n",
+    header: "Samples",
+    isWideOnly: true,
+    cell: (row) => (
+      <>
+        {sampleWords(row.n, row.interval)}
+        <span className="block text-muted">
+          {row.source}
+          {row.observedAtMs ? (
+            <>
+              {", "}
+              <Age atMs={row.observedAtMs} isPlain />
+            </>
+          ) : null}
+        </span>
+      </>
+    ),
+  },
+  {
+    key: "status",
+    header: "Status",
+    cell: (row) => (
+      <span title={row.reason}>
+        <VerdictMark
+          verdict={row.verdict === "PASS" && row.basis === "ATTESTED" ? "ATTESTED" : row.verdict}
+        />
+      </span>
+    ),
+  },
 ];
+
+function MetricActs(props: {
+  row: Row;
+  attachments: readonly Attachment[];
+  mayAttest: boolean;
+  run: RunCommand;
+}) {
+  const { row, run } = props;
+  const target = { kind: "METRIC" as const, id: row.metricId };
+  const files = props.attachments.filter(
+    (one) => one.target.kind === "METRIC" && one.target.id === row.metricId,
+  );
+  return (
+    <div className="flex flex-wrap gap-1">
+      {props.mayAttest && row.basis !== "MACHINE" ? (
+        <ReasonDialog
+          isQuiet
+          label="Attest"
+          itemText={row.text}
+          description="For a metric that no run of ours measured. The value is marked as attested."
+          withValue
+          withSamples
+          reasonLabel="Where the value comes from"
+          onSend={({ value, n, reason }) =>
+            run({ type: "attestItem", itemId: row.metricId, value, n, note: reason }, { quiet: true })
+          }
+        />
+      ) : null}
+      <AttachDialog target={target} itemText={row.text} />
+      <FileList files={files} />
+    </div>
+  );
+}
 
 /** The six metrics before the canary: live from the demo run while drafting, frozen with time and digest at submit. */
 export function SnapshotSection(props: {
   rows: Snapshot["rows"];
   frozen: { frozenAtMs: number; digest: string } | null;
   metrics: Template["metrics"];
+  attachments: readonly Attachment[];
+  mayAttest: boolean;
+  run: RunCommand;
 }) {
+  const { attach } = useFileDoor();
+  const acts: Column<Row> = {
+    key: "acts",
+    header: "Evidence",
+    cell: (row) => <MetricActs row={row} {...props} />,
+  };
+  const hasActs =
+    props.mayAttest || attach !== null || props.attachments.some(({ target }) => target.kind === "METRIC");
   const rows = props.metrics.flatMap((metric) => {
     const row = props.rows.find((one) => one.metricId === metric.id);
     return row ? [{ ...row, text: metric.text, target: metric.targetText }] : [];
@@ -60,7 +141,7 @@ export function SnapshotSection(props: {
     >
       <DataTable
         caption="Metrics snapshot"
-        columns={COLUMNS}
+        columns={hasActs ? [...COLUMNS, acts] : COLUMNS}
         rows={rows}
         rowKey={(row) => row.metricId}
         empty={<EmptyState title="No metrics">The template of this decision lists no metrics.</EmptyState>}

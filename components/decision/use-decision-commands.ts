@@ -19,7 +19,13 @@ export type SendCommand = (input: {
 
 export type RunCommand = (command: Command, options?: { quiet?: boolean }) => Promise<CommandAnswer>;
 
-const UNREACHABLE: RefusalWords = {
+/** The same queue for what is no server action: `act` is called with the version to act against. */
+export type RunWith = (
+  act: (expectedVersion: number) => Promise<CommandAnswer>,
+  options?: { quiet?: boolean },
+) => Promise<CommandAnswer>;
+
+export const UNREACHABLE: RefusalWords = {
   code: "UNREACHABLE",
   whatHappened: "The server did not answer, so nothing is known to have been saved.",
   safeNow: "Nothing on this page was changed by the attempt.",
@@ -42,11 +48,11 @@ export function useDecisionCommands(props: { decisionId: string; version: number
     if (version > latestVersion.current) latestVersion.current = version;
   }, [version]);
 
-  const run: RunCommand = useCallback(
-    (command, options) => {
+  const runWith: RunWith = useCallback(
+    (act, options) => {
       setPending((count) => count + 1);
       const attempt = async (): Promise<CommandAnswer> => {
-        const answer = await send({ decisionId, expectedVersion: latestVersion.current, command }).catch(
+        const answer = await act(latestVersion.current).catch(
           (): CommandAnswer => ({ ok: false, refusal: UNREACHABLE }),
         );
         setPending((count) => count - 1);
@@ -64,8 +70,13 @@ export function useDecisionCommands(props: { decisionId: string; version: number
       tail.current = result;
       return result;
     },
-    [decisionId, router, send, toast],
+    [router, toast],
+  );
+  const run: RunCommand = useCallback(
+    (command, options) =>
+      runWith((expectedVersion) => send({ decisionId, expectedVersion, command }), options),
+    [decisionId, runWith, send],
   );
 
-  return { run, isPending: pending > 0 };
+  return { run, runWith, isPending: pending > 0 };
 }

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { commandSchema } from "#lib/decision/commands.ts";
+import { cloneDecision } from "#lib/service/clone-decision.ts";
 import { handleCommand } from "#lib/service/handle-command.ts";
 import { newRunId } from "#lib/service/new-id.ts";
 import { answerSchema } from "#lib/service/passkeys/judge-answer.ts";
@@ -20,6 +21,8 @@ const NOT_FOR_PEOPLE: ReadonlySet<string> = new Set([
   "withdrawSignOff",
   "go",
   "attachEvidence",
+  "attachFile",
+  "importEvidence",
   "markLaunched",
   "markRunEnded",
 ]);
@@ -70,5 +73,14 @@ export const sendPasskeySignature = action(
     const { origin } = env();
     const result = await signByPasskey({ service, actorPersonId: actor.personId, origin, ...input });
     return result.ok ? { ok: true, data: { version: result.version } } : result;
+  },
+);
+
+/** A new draft with this one's title, configuration, notes and contacts. */
+export const sendClone = action(
+  z.object({ decisionId: z.string().max(64) }),
+  async ({ actor, input, service }) => {
+    const result = await cloneDecision({ service, actorPersonId: actor.personId, ...input });
+    return result.ok ? { ok: true, data: { decisionId: result.decisionId } } : result;
   },
 );

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AfterSection } from "#components/decision/after-section.tsx";
 import { CanarySection } from "#components/decision/canary-section.tsx";
+import { CloneButton } from "#components/decision/clone-button.tsx";
 import { DecisionScreen } from "#components/decision/decision-screen.tsx";
 import { decisionSteps } from "#components/decision/decision-steps.ts";
 import { PollChips } from "#components/decision/poll-chips.tsx";
@@ -11,13 +12,21 @@ import { RefreshWhile } from "#components/frame/refresh-while.tsx";
 import { PhaseBadge } from "#components/status/phase-badge.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { TextLink } from "#components/ui/link.tsx";
+import { PersonText } from "#components/ui/person-text.tsx";
 import { StepRail } from "#components/ui/step-rail.tsx";
 import { documentStatus } from "#lib/decision/document-status.ts";
 import { may } from "#lib/decision/permissions.ts";
 import { loadDecisionView } from "#lib/service/load-decision-view.ts";
+import { changesSince } from "#lib/service/load-revisions.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
-import { requestSignature, sendCommand, sendPasskeySignature, sendPasswordSignature } from "./actions.ts";
+import {
+  requestSignature,
+  sendClone,
+  sendCommand,
+  sendPasskeySignature,
+  sendPasswordSignature,
+} from "./actions.ts";
 import { screenOf } from "./screen-of.ts";
 import { signingOf } from "./signing-of.ts";
 
@@ -46,11 +55,17 @@ export default async function DecisionPage({ params }: Props) {
             {documentStatus(decision.phase)}
           </>
         }
-        title={decision.title}
+        title={<PersonText text={decision.title} />}
         status={<PhaseBadge phase={decision.phase} />}
         actions={
           <>
             <PollChips stations={screen.stations} />
+            {decision.revision > 1 || decision.contentHash ? (
+              <ButtonLink variant="quiet" href={`/decisions/${decision.id}/revisions`}>
+                Revisions
+              </ButtonLink>
+            ) : null}
+            {may(actor, "createDecision") ? <CloneButton decisionId={decision.id} clone={sendClone} /> : null}
             {decision.phase === "FAILED" && may(actor, "createDecision") ? (
               <ButtonLink href={`/decisions/new?retryOf=${decision.id}`}>Open a retry</ButtonLink>
             ) : null}
@@ -58,6 +73,12 @@ export default async function DecisionPage({ params }: Props) {
         }
       >
         {template.title} · opened by {decision.createdByName}
+        {decision.clonedFrom ? (
+          <>
+            {" · cloned from "}
+            <TextLink href={`/decisions/${decision.clonedFrom}`}>another decision</TextLink>
+          </>
+        ) : null}
         {decision.retryOf ? (
           <>
             {" · retry of "}
@@ -70,6 +91,7 @@ export default async function DecisionPage({ params }: Props) {
       </div>
       <DecisionScreen
         {...screen}
+        changes={await changesSince({ service: webService(), decision, template, personId: actor.personId })}
         send={sendCommand}
         signing={await signingOf(view, actor)}
         signingActions={{

@@ -5,7 +5,12 @@ import { timelineWords } from "#components/decision/timeline-words.ts";
 import { utcText } from "#components/ui/clock-text.ts";
 import { FINAL_RUN_PHASES, type RunPhase } from "#lib/canary/run-events.ts";
 import { type ChecklistItemView, checklistView } from "#lib/decision/checklist-view.ts";
-import { type EvidenceKind, evidenceFreshness, maxAgeMs } from "#lib/decision/evidence-freshness.ts";
+import {
+  type EvidenceKind,
+  evidenceFreshness,
+  maxAgeMs,
+  spanWords,
+} from "#lib/decision/evidence-freshness.ts";
 import type { Actor } from "#lib/decision/model.ts";
 import { may } from "#lib/decision/permissions.ts";
 import { pollBoard } from "#lib/decision/poll-board.ts";
@@ -13,7 +18,10 @@ import { blockers } from "#lib/decision/readiness.ts";
 import { snapshotRows } from "#lib/decision/snapshot.ts";
 import type { DecisionView } from "#lib/service/load-decision-view.ts";
 
-type Screen = Omit<DecisionScreenProps, "send" | "signing" | "signingActions" | "canary" | "aside"> & {
+type Screen = Omit<
+  DecisionScreenProps,
+  "send" | "changes" | "signing" | "signingActions" | "canary" | "aside"
+> & {
   timeline: TimelineRow[];
   /** Something is under way that changes this page by itself. */
   isWaiting: boolean;
@@ -31,11 +39,16 @@ function evidenceView(view: DecisionView, actor: Actor, kind: EvidenceKind): Evi
       fresh.state === "MISSING"
         ? null
         : fresh.state === "EXPIRED"
-          ? { text: "Expired: the items that rest on it are open again.", hasExpired: true }
+          ? {
+              text: `Expired: it is ${spanWords(fresh.ageMs)} old; the items that rest on it are open again.`,
+              hasExpired: true,
+            }
           : { text: `Counts until ${utcText(fresh.expiresAtMs, "full")}.`, hasExpired: false },
     run: run ? { runId: run.runId, phase: run.phase, isFinal, outcome: run.outcome } : null,
     mayStart:
-      decision.phase === "DRAFT" && isFinal && may(actor, kind === "demo" ? "startDemo" : "startDrills"),
+      (decision.phase === "DRAFT" || decision.phase === "IN_REVIEW") &&
+      isFinal &&
+      may(actor, kind === "demo" ? "startDemo" : "startDrills"),
   };
 }
 
@@ -44,6 +57,7 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
   const { decision, template, nowMs, people, facts } = view;
   const isEditable = ["DRAFT", "IN_REVIEW", "AUTHORIZED"].includes(decision.phase);
   const isDraft = decision.phase === "DRAFT";
+  const isInReview = decision.phase === "IN_REVIEW";
   const missing = blockers(decision, template, nowMs, people, facts);
   const canary = view.runs.find((one) => one.kind === "CANARY");
   const demo = evidenceView(view, actor, "demo");
@@ -57,7 +71,7 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
     decision,
     version: view.version,
     template: { config: template.config, notes: template.notes, metrics: template.metrics },
-    demoWords: `The canary as configured, for ${durationWords(template.timing.demoDurationSec)} on the demo account. Its figures fill the checklist and the snapshot.`,
+    demoWords: `${isInReview ? "In review a new run does not replace the frozen evidence; if it fails, the revision falls. " : ""}The canary as configured, for ${durationWords(template.timing.demoDurationSec)} on the demo account. Its figures fill the checklist and the snapshot.`,
     items,
     rights: {
       personId: actor.personId,
@@ -65,6 +79,8 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
       mayVerify: isDraft && may(actor, "verifyItem"),
       mayWaive: isDraft && may(actor, "waiveItem"),
       mayAttest: isDraft && may(actor, "attestItem"),
+      mayAttach: isDraft && may(actor, "attachFile"),
+      mayImport: isDraft && may(actor, "importEvidence"),
       mayEdit: isEditable && may(actor, "changeConfig"),
       mayNote: isEditable && may(actor, "writeNote"),
       mayContact: may(actor, "setContact"),
