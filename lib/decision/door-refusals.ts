@@ -35,6 +35,16 @@ export const DOOR_REFUSALS = {
     "There is no template version with that name.",
     "Choose a template from the list.",
   ),
+  NOTHING_TO_PROVE: words(
+    409,
+    "This decision has not been authorised, so there is no launch to prove yet.",
+    "Make the bundle once GO has been said. The audit stream shows what was done until now.",
+  ),
+  WITNESS_SILENT: words(
+    503,
+    "The witness has not signed the audit stream in time, and a bundle without its signature proves little.",
+    "Look at the witness in the health line and at the alarms on the audit page, then make the bundle again.",
+  ),
   UNAVAILABLE: words(
     503,
     "The server cannot reach its database at the moment.",

@@ -6,6 +6,7 @@ import { inTransaction, type Tx } from "../store/transaction.ts";
 import { foldStoredState } from "./fold-stored-state.ts";
 import type { Service } from "./open-service.ts";
 import { runColumns } from "./run-columns.ts";
+import { sealRun } from "./seal-run.ts";
 import { tellDecision } from "./tell-decision.ts";
 
 export type AppendRefusal = { ok: false; reason: "LEASE_LOST" | "NOT_FOUND" | "FINISHED" };
@@ -60,7 +61,13 @@ export async function appendRunEvents(args: {
   if (events.length === 0) return { ok: true, events: [] };
   const { prisma } = service.store;
   if (!events.every((event) => BULK.has(event.body.type))) {
-    return inTransaction(service.store, (tx) => appendInTransaction(tx, { runId, leaseEpoch, events }));
+    const result = await inTransaction(service.store, (tx) =>
+      appendInTransaction(tx, { runId, leaseEpoch, events }),
+    );
+    // After the commit, and never in its way: a seal that is missing is made when a bundle is asked for.
+    const isOver = result.ok && events.some(({ body }) => body.type === "finished");
+    if (isOver) await sealRun(service, runId).catch(() => {});
+    return result;
   }
   const appended = await appendEventRows(prisma, { runId, leaseEpoch, events });
   if (!appended) return whyRefused(prisma, runId);
