@@ -1,3 +1,4 @@
+import type { PasskeyFacts } from "../proof/verify-signature.ts";
 import { configProblems } from "../template/config-problems.ts";
 import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import type { Template } from "../template/schema.ts";
@@ -6,7 +7,7 @@ import type { Blocker } from "./blocker.ts";
 import { coolDownBlockers, type FailedCanary } from "./cool-down.ts";
 import { type EvidenceKind, evidenceFreshness, evidenceRunUnderWay, maxAgeMs } from "./evidence-freshness.ts";
 import { evidenceKindOf, judgeRow } from "./judge-row.ts";
-import type { Decision } from "./model.ts";
+import type { Decision, SignOff } from "./model.ts";
 import { roleWords } from "./permissions.ts";
 import { lastStationRole, standingSignOff } from "./sign-off-eligibility.ts";
 import { voidReason } from "./sign-off-void.ts";
@@ -15,7 +16,12 @@ import { type PersonFacts, solvable } from "./solvable.ts";
 export type { Blocker } from "./blocker.ts";
 
 /** Facts from outside the decision. `failedCanaries`: those that its account and symbol, or its own retry, still answer for. */
-export type ReadinessFacts = { buildId?: string; failedCanaries?: readonly FailedCanary[] };
+export type ReadinessFacts = {
+  buildId?: string;
+  failedCanaries?: readonly FailedCanary[];
+  /** Passkeys as they stand now. */
+  passkeys?: readonly PasskeyFacts[];
+};
 
 type Input = {
   decision: Decision;
@@ -103,8 +109,15 @@ function contentBlockers(input: Input): Blocker[] {
   ];
 }
 
+/** Whether the key behind a signature was revoked since: such a sign-off launches nothing. */
+function isRevoked({ signature }: SignOff, passkeys: readonly PasskeyFacts[]): boolean {
+  if (signature.method !== "passkey") return false;
+  const key = passkeys.find((one) => one.credentialId === signature.credentialId);
+  return key !== undefined && key.revokedAtMs !== null;
+}
+
 function stationBlockers(
-  { decision, nowMs, people }: Input,
+  { decision, nowMs, people, facts }: Input,
   roles: readonly Template["stations"][number]["role"][],
 ): Blocker[] {
   return roles.flatMap((role): Blocker[] => {
@@ -115,8 +128,13 @@ function stationBlockers(
     if (!signOff) return block("SIGN_OFF_MISSING", "has not signed");
     const gone = voidReason(signOff, people, nowMs);
     if (gone) return block(gone.code, gone.words);
+    const { personName } = signOff.statement;
+    if (isRevoked(signOff, facts.passkeys ?? [])) {
+      const words = `the passkey that ${personName} signed with has been revoked; withdraw and sign anew`;
+      return block("SIGNATURE_REVOKED", words);
+    }
     if (signOff.choice === "GO") return [];
-    const words = `${signOff.statement.personName} says ${signOff.choice === "HOLD" ? "HOLD" : "NO-GO"}`;
+    const words = `${personName} says ${signOff.choice === "HOLD" ? "HOLD" : "NO-GO"}`;
     return block("SIGN_OFF_NOT_GO", words);
   });
 }

@@ -1,6 +1,7 @@
 import type { FailedCanary } from "../decision/cool-down.ts";
 import type { Decision } from "../decision/model.ts";
 import type { PersonFacts } from "../decision/solvable.ts";
+import type { PasskeyFacts } from "../proof/verify-signature.ts";
 import { type AuditRow, listAudit } from "../store/audit.ts";
 import { findDecision } from "../store/decisions.ts";
 import { findTemplate } from "../store/templates.ts";
@@ -21,7 +22,11 @@ export type DecisionView = {
   template: Template;
   people: PersonFacts[];
   /** Facts for `blockers(decision, template, nowMs, people, facts)`. */
-  facts: { buildId: string; failedCanaries: readonly FailedCanary[] };
+  facts: {
+    buildId: string;
+    failedCanaries: readonly FailedCanary[];
+    passkeys: readonly PasskeyFacts[];
+  };
   buildId: string;
   nowMs: number;
   runs: RunListItem[];
@@ -55,7 +60,7 @@ export async function loadDecisionView(args: {
     updatedAtMs,
     template,
     people,
-    facts: { buildId: context.buildId, failedCanaries },
+    facts: { buildId: context.buildId, failedCanaries, passkeys: context.passkeys },
     buildId: buildId(),
     nowMs,
     runs,
