@@ -30,7 +30,13 @@ export async function changePassword(args: {
   if (problem) return refuse("WEAK_PASSWORD", { reason: problem });
   if (newPassword === oldPassword) return refuse("WEAK_PASSWORD", { reason: "it is the old one" });
   const storedHash = await findPasswordHash(prisma, personId);
-  const guess = { account: person.email, address, password: oldPassword, storedHash };
+  const guess = {
+    account: person.email,
+    address,
+    password: oldPassword,
+    storedHash,
+    bucket: { signedInAs: personId },
+  };
   const judged = await judgeGuess(service, guess);
   if (judged === "WRONG") return refuse("WRONG_PASSWORD");
   if (judged !== "RIGHT") return refuse("TOO_MANY_ATTEMPTS");

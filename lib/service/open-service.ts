@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type Database, openDatabase } from "../store/database.ts";
+import { DoorLog } from "./door-log.ts";
 import { type JobQueue, openJobQueue } from "./job-queue.ts";
 
 /** What every verb needs of the world. One per process. */
@@ -9,6 +10,8 @@ export type Service = {
   jobs: JobQueue;
   /** The state folder; keys live in its `keys/`. */
   varDir: string;
+  /** Refusals at the doors, bounded: refusals of the rules are recorded by the rules' own verbs. */
+  doorLog: DoorLog;
   close(): Promise<void>;
 };
 
@@ -30,12 +33,15 @@ export function openService(options: ServiceOptions): Service {
     name: options.name ?? "process",
     onError: options.onQueueError ?? (() => {}),
   });
+  const doorLog = new DoorLog(store);
   return {
     store,
     databaseUrl,
+    doorLog,
     jobs,
     varDir: path.resolve(options.varDir ?? process.env.COUNTERSIGN_VAR ?? "var"),
     async close() {
+      await doorLog.close();
       await jobs.close();
       await store.close();
     },

@@ -30,10 +30,18 @@ export async function requestIntent(args: {
   const { prisma } = service.store;
   const [person, run] = await Promise.all([findPerson(prisma, args.actorPersonId), findRun(prisma, runId)]);
   if (!person?.active) return refuse("NOT_SIGNED_IN");
-  if (!may(person, kind)) return refuse("NOT_PERMITTED", { who: whoMay(kind) });
+  const refused = (code: "NOT_PERMITTED" | "RUN_FINISHED") =>
+    service.doorLog.refused({ code, door: kind, actor: person, subject: { type: "run", id: runId } });
+  if (!may(person, kind)) {
+    await refused("NOT_PERMITTED");
+    return refuse("NOT_PERMITTED", { who: whoMay(kind) });
+  }
   if (!run) return refuse("NOT_FOUND", { what: "run" });
   const isOver = FINAL_RUN_PHASES.has(run.phase as RunPhase);
-  if (isOver && kind !== "CONFIRM_CHECKPOINT") return refuse("RUN_FINISHED");
+  if (isOver && kind !== "CONFIRM_CHECKPOINT") {
+    await refused("RUN_FINISHED");
+    return refuse("RUN_FINISHED");
+  }
   const waiting = await findUnseenIntent(prisma, { runId, kind, checkpointId: checkpointId ?? null });
   if (waiting && !isOver) return { ok: true, intentId: waiting };
   const reason = args.reason?.replaceAll("\u0000", "").slice(0, MAX_REASON);

@@ -33,7 +33,9 @@ export async function signByPassword(
     return refuse("PASSKEY_NEEDED");
   }
   const storedHash = await findPasswordHash(service.store.prisma, actorPersonId);
-  const guess = { account: actor.email, address: args.address, password: args.password, storedHash };
+  const { password, address } = args;
+  const bucket = { signedInAs: actorPersonId };
+  const guess = { account: actor.email, address, password, storedHash, bucket };
   const judged = await judgeGuess(service, guess);
   if (judged === "WRONG") {
     await recordSigningRefusal(args, actor, { code: "WRONG_PASSWORD", act });

@@ -133,10 +133,16 @@ export async function drawUp(target: SigningTarget, act: SigningAct): Promise<Dr
   if (!actor?.active) return refuse("NOT_SIGNED_IN");
   if (!stored) return refuse("NOT_FOUND", { what: "decision" });
   const { decision } = stored;
-  if (stored.version !== expectedVersion) return refuse("STALE");
+  if (stored.version !== expectedVersion) {
+    await recordSigningRefusal(target, actor, { code: "STALE", act });
+    return refuse("STALE");
+  }
   const template = await findTemplate(prisma, decision.templateId);
   if (!template) throw new Error(`Decision ${decisionId} names the unknown template ${decision.templateId}.`);
-  if (decision.contentHash === null) return refuse("NOT_SUBMITTED");
+  if (decision.contentHash === null) {
+    await recordSigningRefusal(target, actor, { code: "NOT_SUBMITTED", act });
+    return refuse("NOT_SUBMITTED");
+  }
   const nowMs = Date.now();
   const people = await listPeople(prisma, nowMs);
   const early = refusalOf({ decision, template, actor, people, nowMs }, act);

@@ -1,10 +1,9 @@
 import { revalidatePath } from "next/cache";
-import { headers } from "next/headers";
 import type { z } from "zod";
 import type { Service } from "#lib/service/open-service.ts";
-import { type Refused, refuse } from "#lib/service/refusal.ts";
-import { currentActor, type SignedIn } from "./actor.ts";
-import { comesFromOwnPages } from "./origin.ts";
+import type { Refused } from "#lib/service/refusal.ts";
+import type { SignedIn } from "./actor.ts";
+import { enter, refuseAtDoor } from "./door.ts";
 import { webService } from "./service.ts";
 
 export type ActionResult<T> = { ok: true; data: T } | Refused;
@@ -16,16 +15,25 @@ function inputProblem(error: z.ZodError): string {
   return issue ? [issue.path.join("."), issue.message].filter(Boolean).join(": ") : "wrong shape";
 }
 
+type Options = {
+  /** Open also to a person whose password was chosen by an admin: to choose their own, and to stop a run. */
+  isOpenBeforeOwnPassword?: boolean;
+};
+
 async function run<S extends z.ZodType, T>(
   schema: S,
   act: Act<z.infer<S>, T>,
+  options: Options,
   raw: unknown,
 ): Promise<ActionResult<T>> {
-  const actor = await currentActor();
-  if (!actor) return refuse("NOT_SIGNED_IN");
-  if (!comesFromOwnPages(await headers())) return refuse("BAD_ORIGIN");
+  const entered = await enter();
+  if (!entered.ok) return entered;
+  const { actor } = entered;
+  if (actor.mustChangePassword && !options.isOpenBeforeOwnPassword)
+    return refuseAtDoor("PASSWORD_CHANGE_NEEDED", { actor });
   const input = schema.safeParse(raw);
-  if (!input.success) return refuse("BAD_INPUT", { reason: inputProblem(input.error) });
+  if (!input.success)
+    return refuseAtDoor("BAD_INPUT", { actor, details: { reason: inputProblem(input.error) } });
   const result = await act({ actor, input: input.data, service: webService() });
   // Whoever acted, or acted on an old page, sees the newest state with the answer.
   if (result.ok || result.refusal.code === "STALE") revalidatePath("/", "layout");
@@ -36,6 +44,7 @@ async function run<S extends z.ZodType, T>(
 export function action<S extends z.ZodType, T>(
   schema: S,
   act: Act<z.infer<S>, T>,
+  options: Options = {},
 ): (input: z.input<S>) => Promise<ActionResult<T>> {
-  return (input) => run(schema, act, input);
+  return (input) => run(schema, act, options, input);
 }

@@ -20,6 +20,8 @@ test.each([
   ["NEXTAUTH_URL", "javascript:alert(1)"],
   ["NEXTAUTH_URL", undefined],
   ["NEXTAUTH_SECRET", "short"],
+  ["TRUSTED_PROXY_HOPS", "all"],
+  ["TRUSTED_PROXY_HOPS", "-1"],
 ])("%s = %s is refused by name", (name, value) => {
   expect(() => parseEnv({ ...complete, [name]: value })).toThrow(name);
 });
@@ -27,4 +29,9 @@ test.each([
 test("only the exact value 1 makes a demo", () => {
   expect(parseEnv({ ...complete, COUNTERSIGN_DEMO: "0" }).demo).toBe(false);
   expect(parseEnv({ ...complete, COUNTERSIGN_DEMO: "1" }).demo).toBe(true);
+});
+
+test("no proxy is trusted unless it is said how many there are", () => {
+  expect(parseEnv(complete).trustedProxyHops).toBe(0);
+  expect(parseEnv({ ...complete, TRUSTED_PROXY_HOPS: "2" }).trustedProxyHops).toBe(2);
 });

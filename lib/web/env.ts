@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 const MIN_SECRET_LENGTH = 16;
+/** Nobody stands behind more proxies of their own; a larger number is a slip. */
+const MAX_PROXY_HOPS = 5;
 
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -9,6 +11,7 @@ const schema = z.object({
   PAPER_URL: z.url().default("http://127.0.0.1:8090"),
   COUNTERSIGN_DEMO: z.string().optional(),
   COUNTERSIGN_PRODUCTION: z.string().optional(),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(MAX_PROXY_HOPS).default(0),
 });
 
 export type Env = {
@@ -21,6 +24,8 @@ export type Env = {
   demo: boolean;
   /** A real venue is configured. */
   production: boolean;
+  /** Proxies of ours in front of this process: so many entries of `X-Forwarded-For` are believed, counted from the right. */
+  trustedProxyHops: number;
 };
 
 /** Reads the settings of the web process. Throws with every setting that is missing or wrong. */
@@ -42,6 +47,7 @@ export function parseEnv(env: Record<string, string | undefined>): Env {
     paperUrl: data.PAPER_URL,
     demo: data.COUNTERSIGN_DEMO === "1",
     production: data.COUNTERSIGN_PRODUCTION === "1",
+    trustedProxyHops: data.TRUSTED_PROXY_HOPS,
   };
 }
 

@@ -3,6 +3,7 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { revokeSession, SESSION_MS } from "#lib/service/sessions.ts";
 import { signIn } from "#lib/service/sign-in.ts";
 import { addressOf } from "./client-address.ts";
+import { deviceToken, keepDeviceToken } from "./device-cookie.ts";
 import { env } from "./env.ts";
 import { webService } from "./service.ts";
 
@@ -19,8 +20,12 @@ async function authorize(
     password: String(given?.password ?? ""),
     address: addressOf(request.headers?.["x-forwarded-for"]),
     userAgent: request.headers?.["user-agent"] ?? "unknown",
+    deviceToken: await deviceToken(),
   });
-  if (result.ok) return { id: result.personId, sid: result.token };
+  if (result.ok) {
+    if (result.deviceToken) await keepDeviceToken(result.deviceToken);
+    return { id: result.personId, sid: result.token };
+  }
   const { code, whatHappened, safeNow, doNext } = result.refusal;
   throw new Error(JSON.stringify({ code, whatHappened, safeNow, doNext }));
 }

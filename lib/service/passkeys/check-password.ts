@@ -15,7 +15,8 @@ export async function checkPassword(
   const person = await findPerson(prisma, actorPersonId);
   if (!person?.active) return refuse("NOT_SIGNED_IN");
   const storedHash = await findPasswordHash(prisma, actorPersonId);
-  const judged = await judgeGuess(service, { account: person.email, address, password, storedHash });
+  const bucket = { signedInAs: person.personId };
+  const judged = await judgeGuess(service, { account: person.email, address, password, storedHash, bucket });
   if (judged === "RIGHT") return { ok: true, person };
   if (judged === "TOO_MANY") return refuse("TOO_MANY_ATTEMPTS");
   const refused = { by: person, ofPersonId: actorPersonId, command, code: "WRONG_PASSWORD" } as const;

@@ -13,7 +13,12 @@ const input = z.object({
 });
 
 /** What a person asks of a run. The answer says only that it was asked; the record says what came of it. */
-export const sendIntent = action(input, async ({ actor, input, service }) => {
-  const result = await requestIntent({ service, actorPersonId: actor.personId, ...input });
-  return result.ok ? { ok: true, data: { intentId: result.intentId } } : result;
-});
+export const sendIntent = action(
+  input,
+  async ({ actor, input, service }) => {
+    const result = await requestIntent({ service, actorPersonId: actor.personId, ...input });
+    return result.ok ? { ok: true, data: { intentId: result.intentId } } : result;
+  },
+  // Whoever can sign in can stop a run.
+  { isOpenBeforeOwnPassword: true },
+);

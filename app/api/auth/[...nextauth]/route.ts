@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { refuse } from "#lib/service/refusal.ts";
+import { refuseAtDoor } from "#lib/web/door.ts";
 import { jsonRefusal } from "#lib/web/json-refusal.ts";
 import { authOptions } from "#lib/web/next-auth.ts";
 import { comesFromOwnPages } from "#lib/web/origin.ts";
@@ -12,6 +12,8 @@ export function GET(request: NextRequest, context: Context): Promise<Response> {
 }
 
 export async function POST(request: NextRequest, context: Context): Promise<Response> {
-  if (!comesFromOwnPages(request.headers)) return jsonRefusal(refuse("BAD_ORIGIN"));
+  if (!comesFromOwnPages(request.headers)) {
+    return jsonRefusal(await refuseAtDoor("BAD_ORIGIN", { path: request.nextUrl.pathname }));
+  }
   return NextAuth(request, context, authOptions());
 }

@@ -1,8 +1,6 @@
-import { refuse } from "#lib/service/refusal.ts";
 import { requestIntent } from "#lib/service/request-intent.ts";
-import { currentActor } from "#lib/web/actor.ts";
+import { enter } from "#lib/web/door.ts";
 import { env } from "#lib/web/env.ts";
-import { comesFromOwnPages } from "#lib/web/origin.ts";
 import { plainRefusalPage } from "#lib/web/plain-refusal-page.ts";
 import { webService } from "#lib/web/service.ts";
 
@@ -11,14 +9,13 @@ export async function POST(
   request: Request,
   context: { params: Promise<{ runId: string }> },
 ): Promise<Response> {
-  const actor = await currentActor();
-  if (!actor) return plainRefusalPage(refuse("NOT_SIGNED_IN"));
-  if (!comesFromOwnPages(request.headers)) return plainRefusalPage(refuse("BAD_ORIGIN"));
   const { runId } = await context.params;
+  const entered = await enter(new URL(request.url).pathname);
+  if (!entered.ok) return plainRefusalPage(entered);
   const result = await requestIntent({
     service: webService(),
     runId,
-    actorPersonId: actor.personId,
+    actorPersonId: entered.actor.personId,
     kind: "KILL",
   });
   // A run that is over needs no kill; its page says how it ended.
