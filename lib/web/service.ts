@@ -6,14 +6,14 @@ import { env } from "./env.ts";
 type WebParts = { service: Service; hub: RunHub; live: LiveFeed };
 
 /** Bundles may load this file more than once in a process; the connections must exist once. */
-const store = globalThis as typeof globalThis & { countersignWeb?: WebParts };
+const store = globalThis as typeof globalThis & { countersignWebParts?: WebParts };
 
 function webParts(): WebParts {
-  if (!store.countersignWeb) {
+  if (!store.countersignWebParts) {
     const service = openService({ databaseUrl: env().databaseUrl, name: "web" });
-    store.countersignWeb = { service, hub: new RunHub(service), live: new LiveFeed(service) };
+    store.countersignWebParts = { service, hub: new RunHub(service), live: new LiveFeed(service) };
   }
-  return store.countersignWeb;
+  return store.countersignWebParts;
 }
 
 /** The service of this web process. */
