@@ -2,6 +2,7 @@ import { benchAudit, benchAuditVerify } from "./audit.ts";
 import { benchLivePage } from "./live-page.ts";
 import { benchReaction } from "./reaction.ts";
 import { benchStream } from "./stream.ts";
+import { benchTamper } from "./tamper.ts";
 
 const BENCHES = {
   reaction: benchReaction,
@@ -9,6 +10,7 @@ const BENCHES = {
   "live-page": benchLivePage,
   audit: benchAudit,
   "audit-verify": benchAuditVerify,
+  tamper: benchTamper,
 };
 type BenchName = keyof typeof BENCHES;
 type Bench = (say: (line: string) => void, ...numbers: number[]) => Promise<object>;
