@@ -26,6 +26,7 @@ export function approvedContent(decision: Decision, template: Template, buildId:
     decisionNumber: decision.number,
     revision: decision.revision,
     title: decision.title,
+    templateId: decision.templateId,
     template: { id: template.id, version: template.version, digest: canonicalHash(template) },
     createdBy: decision.createdBy,
     createdByName: decision.createdByName,

@@ -1,5 +1,6 @@
 import { ruleWords } from "../template/judge-criterion.ts";
 import { MEASURE_WORDS } from "../template/measure-words.ts";
+import type { Criterion } from "../template/schema.ts";
 import type { ApprovedContent } from "./approved-content.ts";
 import type { Answer, Attachment, Evidence, Measured } from "./model.ts";
 
@@ -8,7 +9,7 @@ export type ContentLine = { key: string; section: string; label: string; text: s
 
 const iso = (ms: number | null | undefined) => (ms == null ? "" : new Date(ms).toISOString());
 const signed = (by: string | null, byName: string | null, atMs: number | null) =>
-  by === null ? "" : `${byName ?? by} (${by}), ${iso(atMs)}`;
+  by === null && byName === null && atMs === null ? "" : `${byName ?? ""} (${by ?? "nobody"}), ${iso(atMs)}`;
 
 const CONFIG_LABELS: Readonly<Record<string, string>> = {
   environment: "Environment",
@@ -79,8 +80,14 @@ function answerLines(key: string, section: string, answer: Answer): ContentLine[
 }
 
 function fileWords({ name, mediaType, sizeBytes, sha256, target, by, byName, atMs }: Attachment): string {
-  const on = target.kind === "IMPORT" ? "import" : `${target.kind.toLowerCase()} ${target.id}`;
+  const on = `${target.kind.toLowerCase()} ${target.id}`;
   return `${name}, ${mediaType}, ${sizeBytes} bytes, SHA-256 ${sha256}, on ${on}, by ${signed(by, byName, atMs)}`;
+}
+
+function criterionWords(criterion: Criterion): string {
+  const { ofConfig } = criterion;
+  const follows = ofConfig ? `, follows ${ofConfig.field} × ${ofConfig.factor}` : "";
+  return `${ruleWords(criterion)}${follows}`;
 }
 
 function limitLines(limits: ApprovedContent["limits"]): ContentLine[] {
@@ -91,9 +98,7 @@ function limitLines(limits: ApprovedContent["limits"]): ContentLine[] {
     text,
   });
   const ruled = (name: string, items: ApprovedContent["limits"]["targets"]) =>
-    items.map(({ id, criteria }) =>
-      line(`${name}.${id}`, id, criteria.map((one) => `${ruleWords(one)} ${plain(one)}`).join("; ")),
-    );
+    items.map(({ id, criteria }) => line(`${name}.${id}`, id, criteria.map(criterionWords).join("; ")));
   return [
     ...limits.triggers.map((one) =>
       line(`trigger.${one.kind}`, `Trigger ${one.kind}`, `${one.op} ${one.limit} (n ≥ ${one.minSamples})`),
@@ -139,7 +144,11 @@ export function contentLines(content: ApprovedContent): ContentLine[] {
   return [
     head("title", "Title", content.title),
     head("decision", "Decision", `#${content.decisionNumber} ${content.decisionId}, form ${content.v}`),
-    head("template", "Template", `${template.id}, version ${template.version}, ${template.digest}`),
+    head(
+      "template",
+      "Template",
+      `${content.templateId} (${template.id}), version ${template.version}, ${template.digest}`,
+    ),
     head("created", "Opened by", signed(content.createdBy, content.createdByName, content.createdAtMs)),
     head("retryOf", "Retry of", content.retryOf ?? ""),
     head("clonedFrom", "Cloned from", content.clonedFrom ?? ""),
@@ -184,7 +193,7 @@ export function contentLines(content: ApprovedContent): ContentLine[] {
       key: `waiver.${itemId}`,
       section: "Waivers",
       label: waiver.text,
-      text: `“${waiver.reason}” by ${signed(waiver.by, waiver.byName, waiver.atMs)}`,
+      text: `${waiver.text}: “${waiver.reason}” by ${signed(waiver.by, waiver.byName, waiver.atMs)}`,
     })),
   ];
 }
