@@ -2,6 +2,8 @@ import { createRandom } from "./engine/random.ts";
 import { type Refusal, refuse } from "./engine/refusal.ts";
 
 export type HttpErrorKind = "5xx" | "50004" | "50011" | "mix";
+/** Announced for later, or under way: then every request but time and status is refused. */
+export type Maintenance = "none" | "scheduled" | "ongoing";
 export type StreamScope = "none" | "public" | "private" | "all";
 
 /** Disturbances of one scope: everyone, or one account. Rates are 0 to 1. */
@@ -12,6 +14,15 @@ export interface FaultSet {
   rejectRate: number;
   stallStreams: StreamScope;
   freezeBook: boolean;
+  /** Largest share of its size that an order may fill at one time; 1 = no limit. */
+  fillShare: number;
+  /** Pushes of these streams are sent twice. */
+  duplicatePush: StreamScope;
+  /** The venue's clock is ahead of the host's by this much (everyone). */
+  clockSkewMs: number;
+  /** Market data carry a time this far in the past (everyone). */
+  staleTimestampMs: number;
+  maintenance: Maintenance;
 }
 
 const NO_FAULTS: FaultSet = {
@@ -21,6 +32,11 @@ const NO_FAULTS: FaultSet = {
   rejectRate: 0,
   stallStreams: "none",
   freezeBook: false,
+  fillShare: 1,
+  duplicatePush: "none",
+  clockSkewMs: 0,
+  staleTimestampMs: 0,
+  maintenance: "none",
 };
 
 /** Scope of faults that hit everyone. */
@@ -56,6 +72,11 @@ export class Faults {
       rejectRate: Math.max(all.rejectRate, own.rejectRate),
       stallStreams: own.stallStreams === "none" ? all.stallStreams : own.stallStreams,
       freezeBook: all.freezeBook,
+      fillShare: Math.min(all.fillShare, own.fillShare),
+      duplicatePush: own.duplicatePush === "none" ? all.duplicatePush : own.duplicatePush,
+      clockSkewMs: all.clockSkewMs,
+      staleTimestampMs: all.staleTimestampMs,
+      maintenance: all.maintenance,
     };
   }
 
@@ -79,5 +100,10 @@ export class Faults {
   isStreamStalled(account: string | null, stream: "public" | "private"): boolean {
     const { stallStreams } = this.of(account);
     return stallStreams === "all" || stallStreams === stream;
+  }
+
+  isPushDuplicated(account: string | null, stream: "public" | "private"): boolean {
+    const { duplicatePush } = this.of(account);
+    return duplicatePush === "all" || duplicatePush === stream;
   }
 }

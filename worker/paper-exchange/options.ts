@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { RateLimitMode } from "./http/rate-limits.ts";
 import { type PaperAccount, paperAccountsFrom } from "./paper-accounts.ts";
 
 export interface PaperExchangeOptions {
@@ -14,6 +15,8 @@ export interface PaperExchangeOptions {
   replayStartOffsetS?: number;
   /** Seconds between funding settlements; default 8 h. In a replay: only the interval that is told to clients. */
   fundingIntervalS?: number;
+  /** Rate limits as the venue documents them, or generous (default): many clients of one machine share an address. */
+  rateLimits?: RateLimitMode;
   /** A stream without any data this long is closed; default 30 s, as on the venue. */
   silenceMs?: number;
   /** Accounts with credentials; default demo and production. */
@@ -37,6 +40,12 @@ function fundingIntervalFrom(text: string | undefined): number | undefined {
   return seconds;
 }
 
+function rateLimitsFrom(text: string | undefined): RateLimitMode {
+  if (text === undefined || text === "generous") return "generous";
+  if (text === "venue") return "venue";
+  throw new Error(`--rate-limits must be venue or generous, not "${text}"`);
+}
+
 /** Options from the command line and the environment; the command line wins. Throws in words on bad values. */
 export function optionsFrom(args: string[], env: Record<string, string | undefined>): PaperExchangeOptions {
   const { values, positionals } = parseArgs({
@@ -49,6 +58,7 @@ export function optionsFrom(args: string[], env: Record<string, string | undefin
       "admin-port": { type: "string" },
       "funding-interval-s": { type: "string" },
       "replay-start-offset-s": { type: "string" },
+      "rate-limits": { type: "string" },
     },
   });
   const replay = [...(values.replay ?? []), ...positionals];
@@ -60,6 +70,7 @@ export function optionsFrom(args: string[], env: Record<string, string | undefin
     replay: replay.length > 0 ? replay : undefined,
     fundingIntervalS: fundingIntervalFrom(values["funding-interval-s"] ?? env.PAPER_FUNDING_INTERVAL_SEC),
     replayStartOffsetS: whole("--replay-start-offset-s", values["replay-start-offset-s"]),
+    rateLimits: rateLimitsFrom(values["rate-limits"]),
     accounts: paperAccountsFrom(env),
   };
 }

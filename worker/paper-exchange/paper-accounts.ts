@@ -11,6 +11,8 @@ const paperAccountSchema = z.object({
     .string()
     .regex(/^\d+(\.\d+)?$/)
     .default("10000"),
+  /** What the key may do; the venue tells it with the settings of the account. */
+  permissions: z.array(z.enum(["read_only", "trade", "withdraw"])).default(["read_only", "trade"]),
 });
 export type PaperAccount = z.infer<typeof paperAccountSchema>;
 
@@ -22,6 +24,7 @@ export function paperAccount(name: string): PaperAccount {
     secret: `paper-${name}-secret`,
     password: `paper-${name}-pass`,
     startUsd: "10000",
+    permissions: ["read_only", "trade"],
   };
 }
 

@@ -5,6 +5,7 @@ import { createAdminHandler } from "./admin/admin-handler.ts";
 import { synthesiseHistory } from "./engine/candles.ts";
 import { createExchange } from "./engine/exchange-state.ts";
 import { applyMarketEvent } from "./engine/market-step.ts";
+import { RateLimits } from "./http/rate-limits.ts";
 import { createRestHandler } from "./http/rest-handler.ts";
 import { openMarket } from "./open-market.ts";
 import {
@@ -33,12 +34,13 @@ export interface RunningPaperExchange {
 /** Starts the paper exchange; resolves when it takes requests. Rejects when a port is taken or a capture is unreadable. */
 export async function startPaperExchange(options: PaperExchangeOptions = {}): Promise<RunningPaperExchange> {
   const venue = await openVenue(options);
-  const http = createServer(createRestHandler(venue));
+  const limits = new RateLimits(options.rateLimits ?? "generous");
+  const http = createServer(createRestHandler(venue, limits));
   http.keepAliveTimeout = KEEP_ALIVE_MS;
   http.on("clientError", (_, socket) => socket.destroy());
   await listen(http, options.port ?? DEFAULT_PORT);
   venue.start();
-  const streams = new StreamServer(venue, http, options.silenceMs);
+  const streams = new StreamServer(venue, http, { limits, silenceMs: options.silenceMs });
   const admin = options.adminPort == null ? null : createServer(createAdminHandler(venue, streams));
   if (admin) {
     admin.on("clientError", (_, socket) => socket.destroy());

@@ -3,8 +3,9 @@ import { CANCEL_DELAY_MS, runDue } from "./engine/cancel-order.ts";
 import { drainEvents, type ExchangeEvent, type ExchangeState } from "./engine/exchange-state.ts";
 import type { MarketSource } from "./engine/market-event.ts";
 import { applyMarketEvent, applyShock } from "./engine/market-step.ts";
-import { Faults } from "./faults.ts";
+import { type FaultSet, Faults } from "./faults.ts";
 import type { PaperAccount } from "./paper-accounts.ts";
+import { shiftTimes } from "./wire/shift-times.ts";
 
 /** How often the market moves on. */
 const TICK_MS = 20;
@@ -31,6 +32,7 @@ export class Venue {
   private readonly source: MarketSource;
   private readonly listeners = new Set<(events: ExchangeEvent[]) => void>();
   private timer: NodeJS.Timeout | null = null;
+  private readonly heldShocks = new Set<NodeJS.Timeout>();
 
   constructor(parts: {
     state: ExchangeState;
@@ -55,6 +57,7 @@ export class Venue {
 
   stop(): void {
     if (this.timer) clearInterval(this.timer);
+    this.forgetHeldShocks();
   }
 
   /** Told about every batch of events, in order. */
@@ -93,8 +96,55 @@ export class Venue {
     const { before, after } = applyShock(this.state, deltaTicks, this.now());
     this.publish();
     const pushedMs = performance.timeOrigin + performance.now();
-    if (holdMs !== null) setTimeout(() => this.shock(-deltaTicks, null), holdMs).unref();
+    if (holdMs !== null) this.holdShock(deltaTicks, holdMs);
     return { appliedMs, pushedMs, markBeforeUsd: before.toFixed(), markAfterUsd: after.toFixed() };
+  }
+
+  /** Takes back every shock there was, also one that would end by itself; null when the price stands where the tape has it. */
+  takeBackShock(): ReturnType<Venue["shock"]> | null {
+    this.forgetHeldShocks();
+    return this.state.shockTicks === 0 ? null : this.shock(-this.state.shockTicks, null);
+  }
+
+  /** Puts lasting faults in force for one account, or for everyone. */
+  setFaults(account: string | undefined, change: Partial<FaultSet>): void {
+    this.faults.set(account, change);
+    this.copyFillShares();
+  }
+
+  /** Ends the lasting faults of one account, or of everyone. */
+  clearFaults(account: string | undefined): void {
+    this.faults.clear(account);
+    this.copyFillShares();
+  }
+
+  /** The time that this venue tells, which a fault can set apart from the host's. */
+  toldNow(): number {
+    return this.now() + this.faults.of(null).clockSkewMs;
+  }
+
+  /** Rows as they go out: a clock fault shifts every time in them, a stale-time fault that of market data. */
+  stamped(rows: object[], kind: "market" | "account"): object[] {
+    const { clockSkewMs, staleTimestampMs } = this.faults.of(null);
+    return shiftTimes(rows, clockSkewMs, kind === "market" ? staleTimestampMs : 0);
+  }
+
+  private holdShock(deltaTicks: number, holdMs: number): void {
+    const timer = setTimeout(() => {
+      this.heldShocks.delete(timer);
+      this.shock(-deltaTicks, null);
+    }, holdMs).unref();
+    this.heldShocks.add(timer);
+  }
+
+  private forgetHeldShocks(): void {
+    for (const timer of this.heldShocks) clearTimeout(timer);
+    this.heldShocks.clear();
+  }
+
+  private copyFillShares(): void {
+    for (const name of this.state.accounts.keys())
+      this.state.fillShares.set(name, this.faults.of(name).fillShare);
   }
 
   publish(): void {

@@ -4,7 +4,7 @@ import { readBody } from "../http/read-body.ts";
 import type { Venue } from "../venue.ts";
 import { parseJson } from "../wire/parse-json.ts";
 import type { StreamServer } from "../ws/stream-server.ts";
-import { applyFaults } from "./apply-faults.ts";
+import { applyFaults, clearFaults } from "./apply-faults.ts";
 import { faultRequestSchema, outsideOrderSchema, positionRequestSchema } from "./fault-request.ts";
 import { placeOutsideOrder, reachPosition } from "./outside-orders.ts";
 import { stateView } from "./state-view.ts";
@@ -39,10 +39,9 @@ const ROUTES: Record<string, AdminRoute> = {
       ? refused(`No account named ${body.account}`)
       : done(applyFaults(venue, streams, body)),
   ),
-  "POST /faults/clear": withBody(clearSchema, (venue, _, body) => {
-    venue.faults.clear(body.account);
-    return done({ ok: true, faults: venue.faults.list() });
-  }),
+  "POST /faults/clear": withBody(clearSchema, (venue, streams, body) =>
+    done(clearFaults(venue, streams, body.account)),
+  ),
   "POST /orders": withBody(outsideOrderSchema, (venue, _, body) => report(placeOutsideOrder(venue, body))),
   "POST /position": withBody(positionRequestSchema, (venue, _, body) => report(reachPosition(venue, body))),
 };

@@ -6,14 +6,15 @@ import type { FaultRequest } from "./fault-request.ts";
 
 /** Puts faults in force and does those that happen once. Returns what was done, with clock readings (epoch ms). */
 export function applyFaults(venue: Venue, streams: StreamServer, request: FaultRequest): object {
-  const { account, latencyMs, httpErrorRate, httpErrorKind, rejectRate, stallStreams, freezeBook } = request;
-  const lasting = { latencyMs, httpErrorRate, httpErrorKind, rejectRate, stallStreams, freezeBook };
-  const given = Object.fromEntries(Object.entries(lasting).filter(([, value]) => value !== undefined));
-  if (Object.keys(given).length > 0) venue.faults.set(account, given);
-  const droppedSockets = request.dropSockets ? streams.dropSockets(account) : 0;
-  if (request.sequenceGap) streams.hub.skipBookSequence();
-  if (request.fundingNow) fundNow(venue);
-  const shock = shockNow(venue, streams, request);
+  const { account } = request;
+  const { dropSockets, sequenceGap, fundingNow, markShockUsd, markShockPct, holdMs, ...rest } = request;
+  const lasting = Object.entries(rest).filter(([name, value]) => name !== "account" && value !== undefined);
+  if (lasting.length > 0) venue.setFaults(account, Object.fromEntries(lasting));
+  if (request.maintenance === "ongoing") streams.closeForMaintenance();
+  const droppedSockets = dropSockets ? streams.dropSockets(account) : 0;
+  if (sequenceGap) streams.hub.skipBookSequence();
+  if (fundingNow) fundNow(venue);
+  const shock = shockNow(venue, streams, { markShockUsd, markShockPct, holdMs });
   return { ok: true, atMs: venue.now(), droppedSockets, shock, faults: venue.faults.list() };
 }
 
@@ -24,7 +25,22 @@ function fundNow(venue: Venue): void {
   venue.publish();
 }
 
-function shockNow(venue: Venue, streams: StreamServer, request: FaultRequest): object | null {
+/**
+ * Ends the faults of one account, or all of them; then a mark shock is taken back too, and book and mark stand where the tape
+ * has them. What happened once stays: lost sequence number, settled funding, dropped connections, trades.
+ */
+export function clearFaults(venue: Venue, streams: StreamServer, account: string | undefined): object {
+  venue.clearFaults(account);
+  const shockTakenBack = account === undefined ? venue.takeBackShock() : null;
+  if (shockTakenBack) pushAtOnce(streams);
+  return { ok: true, atMs: venue.now(), faults: venue.faults.list(), shockTakenBack };
+}
+
+function shockNow(
+  venue: Venue,
+  streams: StreamServer,
+  request: Pick<FaultRequest, "markShockUsd" | "markShockPct" | "holdMs">,
+): object | null {
   const { markShockUsd, markShockPct, holdMs } = request;
   if (markShockUsd === undefined && markShockPct === undefined) return null;
   const usd = markShockUsd ?? (venue.state.mark.markUsd.toNumber() * (markShockPct ?? 0)) / 100;
@@ -39,7 +55,11 @@ function shockAndPush(
   shock: { ticks: number; holdMs: number | null },
 ): object {
   const reading = venue.shock(shock.ticks, shock.holdMs);
+  pushAtOnce(streams);
+  return { ...reading, pushedMs: performance.timeOrigin + performance.now() };
+}
+
+function pushAtOnce(streams: StreamServer): void {
   streams.hub.pushValuations();
   streams.hub.flush();
-  return { ...reading, pushedMs: performance.timeOrigin + performance.now() };
 }

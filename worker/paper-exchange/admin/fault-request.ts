@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 const rate = z.number().min(0).max(1);
-/** Scopes that a stall may be given as: true means all streams. */
-const stallSchema = z.union([
+/** Streams that a fault hits: true means all of them. */
+const streamsSchema = z.union([
   z.boolean().transform((isOn) => (isOn ? "all" : "none") as "all" | "none"),
   z.enum(["none", "public", "private", "all"]),
 ]);
@@ -15,8 +15,20 @@ export const faultRequestSchema = z.strictObject({
   httpErrorRate: rate.optional(),
   httpErrorKind: z.enum(["5xx", "50004", "50011", "mix"]).optional(),
   rejectRate: rate.optional(),
-  stallStreams: stallSchema.optional(),
+  stallStreams: streamsSchema.optional(),
+  duplicatePush: streamsSchema.optional(),
   freezeBook: z.boolean().optional(),
+  /** Share of its size that an order may fill at one time; 1 ends the fault. */
+  fillShare: z.number().positive().max(1).optional(),
+  clockSkewMs: z.number().int().min(-86_400_000).max(86_400_000).optional(),
+  staleTimestampMs: z.number().int().min(0).max(86_400_000).optional(),
+  /** true: under way at once, streams are closed with a notice; "scheduled": only announced. */
+  maintenance: z
+    .union([
+      z.boolean().transform((isOn) => (isOn ? "ongoing" : "none") as "ongoing" | "none"),
+      z.enum(["none", "scheduled", "ongoing"]),
+    ])
+    .optional(),
   dropSockets: z.boolean().optional(),
   sequenceGap: z.boolean().optional(),
   fundingNow: z.boolean().optional(),

@@ -3,8 +3,8 @@ import type { Order } from "../engine/order.ts";
 import { placeOrder } from "../engine/place-order.ts";
 import { isRefusal, type Refusal } from "../engine/refusal.ts";
 import type { Venue } from "../venue.ts";
-import { positionView } from "../wire/account-view.ts";
 import { orderView } from "../wire/order-view.ts";
+import { positionView } from "../wire/position-view.ts";
 
 type Outcome =
   | { ok: true; order: object | null; position: object; atMs: number }

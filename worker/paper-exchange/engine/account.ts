@@ -20,10 +20,10 @@ export interface Position {
   hasEverBeenHeld: boolean;
 }
 
-/** One change of the balance. type 2 trade, 8 funding; balance = balance after. */
+/** One change of the balance. type 2 trade, 5 liquidation, 8 funding; balance = balance after. */
 export interface Bill {
   billId: string;
-  type: "2" | "8";
+  type: "2" | "5" | "8";
   subType: string;
   change: Dec;
   balance: Dec;
@@ -35,6 +35,9 @@ export interface Bill {
   clOrdId: string;
   tradeId: string;
   execType: "" | "T" | "M";
+  /** Index and mark price at that moment, USD. */
+  indexUsd: string;
+  markUsd: string;
   atMs: number;
 }
 
@@ -105,6 +108,32 @@ export function equityUsd(account: Account, markUsd: Dec): Dec {
 /** Margin in USD that the position uses at a mark price. */
 export function positionMarginUsd(account: Account, markUsd: Dec): Dec {
   return lotsToBtc(Math.abs(account.position.lots)).mul(markUsd).div(account.leverage);
+}
+
+/** Maintenance margin, share of notional: the venue's lowest tier. */
+const MAINTENANCE_RATE = new Dec("0.004");
+
+/** Margin in USD below which the venue liquidates: maintenance on the notional, and the fee of closing it. */
+export function liquidationMarginUsd(account: Account, markUsd: Dec): Dec {
+  return lotsToBtc(Math.abs(account.position.lots)).mul(markUsd).mul(MAINTENANCE_RATE.plus(TAKER_FEE_RATE));
+}
+
+/** Maintenance margin in USD of the position. */
+export function maintenanceUsd(account: Account, markUsd: Dec): Dec {
+  return lotsToBtc(Math.abs(account.position.lots)).mul(markUsd).mul(MAINTENANCE_RATE);
+}
+
+/** Mark price in USD at which equity meets the liquidation margin; null when flat or when no positive price does. */
+export function liquidationPriceUsd(account: Account): Dec | null {
+  const { lots, avgUsd } = account.position;
+  if (lots === 0) return null;
+  const size = lotsToBtc(lots);
+  const rate = MAINTENANCE_RATE.plus(TAKER_FEE_RATE);
+  const price = size
+    .mul(avgUsd)
+    .minus(account.cash)
+    .div(size.minus(size.abs().mul(rate)));
+  return price.gt(0) ? price : null;
 }
 
 /** Profit, fee and position change of a trade, booked on the account. Returns what the trade earned and cost. */

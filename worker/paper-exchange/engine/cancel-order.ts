@@ -1,8 +1,7 @@
 import type { Account } from "./account.ts";
 import type { ExchangeState } from "./exchange-state.ts";
-import { announceOrder, cancelNow } from "./fill-order.ts";
-import { TICKS_PER_USD, wholeUnits } from "./instrument.ts";
-import { CANCEL_SOURCE, isOpen, type Order } from "./order.ts";
+import { cancelNow } from "./fill-order.ts";
+import { CANCEL_SOURCE, type Order } from "./order.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
 /** A cancel acknowledgement is not a cancellation: it takes effect this much later, and the order may fill until then. */
@@ -49,21 +48,4 @@ export function runDue(state: ExchangeState, nowMs: number): void {
       if (order.account === account.name) cancelNow(state, order, CANCEL_SOURCE.cancelAllAfter, nowMs);
     }
   }
-}
-
-/** Changes price of a resting order: it goes to the end of the queue at the new price. */
-export function amendPrice(
-  state: ExchangeState,
-  account: Account,
-  change: { ordId: string; clOrdId: string; newPx: string; nowMs: number },
-): Order | Refusal {
-  const order = findOrder(account, change);
-  if (!order || !isOpen(order)) return refuse("51503");
-  const ticks = wholeUnits(change.newPx, TICKS_PER_USD);
-  if (ticks === null || order.ticks === null) return refuse("51000", "Parameter newPx error");
-  order.ticks = ticks;
-  order.queueAheadLots = (order.side === "buy" ? state.book.bids : state.book.asks).lotsAt(ticks);
-  order.updatedAtMs = change.nowMs;
-  announceOrder(state, order, null);
-  return order;
 }

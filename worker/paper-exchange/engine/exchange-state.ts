@@ -3,7 +3,7 @@ import { Book } from "./book.ts";
 import { CandleSeries } from "./candles.ts";
 import { Dec } from "./decimal.ts";
 import type { Side } from "./market-event.ts";
-import type { Fill, Order } from "./order.ts";
+import type { Amendment, Fill, Order } from "./order.ts";
 
 export interface PublicTrade {
   tradeId: string;
@@ -22,7 +22,7 @@ export interface SettledFunding {
 
 /** What happened, for those who listen; `order` is a copy as it stood then. */
 export type ExchangeEvent =
-  | { kind: "order"; account: string; order: Order; fill: Fill | null }
+  | { kind: "order"; account: string; order: Order; fill: Fill | null; amendment: Amendment | null }
   | { kind: "account"; account: string; cause: "fill" | "funding" | "settings" }
   | { kind: "trade"; trade: PublicTrade }
   | { kind: "mark" }
@@ -51,6 +51,8 @@ export interface ExchangeState {
   recentTrades: PublicTrade[];
   candles: CandleSeries;
   settlements: SettledFunding[];
+  /** By account: the largest share of its size that an order may fill at one time; absent: all of it. A fault sets it. */
+  fillShares: Map<string, number>;
   nextId: number;
   events: ExchangeEvent[];
 }
@@ -78,6 +80,7 @@ export function createExchange(start: {
     recentTrades: [],
     candles: new CandleSeries(),
     settlements: [],
+    fillShares: new Map(),
     nextId: 1,
     events: [],
   };

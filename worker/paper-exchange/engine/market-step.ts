@@ -3,6 +3,7 @@ import { Dec, text, ZERO } from "./decimal.ts";
 import { type ExchangeState, takeId } from "./exchange-state.ts";
 import { fillOrder } from "./fill-order.ts";
 import { TICKS_PER_USD } from "./instrument.ts";
+import { liquidateWhereDue } from "./liquidate.ts";
 import type { FundingEvent, MarkEvent, MarketEvent, TradeEvent } from "./market-event.ts";
 
 /** Public trades kept for the trades endpoint. */
@@ -73,6 +74,7 @@ function applyMark(state: ExchangeState, event: MarkEvent, atMs: number): void {
   const hasMoved = !markUsd.eq(state.mark.markUsd) || event.fundingRate !== state.mark.fundingRate;
   state.mark = { markUsd, indexUsd, fundingRate: event.fundingRate, nextFundingMs, atMs };
   if (hasMoved) state.events.push({ kind: "mark" });
+  liquidateWhereDue(state, atMs);
 }
 
 function fundingTerms(state: ExchangeState, event: FundingEvent) {
@@ -107,6 +109,8 @@ export function settleFunding(
       clOrdId: "",
       tradeId: "",
       execType: "",
+      indexUsd: text(state.mark.indexUsd),
+      markUsd: settled.markUsd,
       atMs,
     });
     state.events.push({ kind: "account", account: account.name, cause: "funding" });
@@ -133,5 +137,6 @@ export function applyShock(
   if (state.lastTicks !== null) state.lastTicks += deltaTicks;
   state.events.push({ kind: "mark" });
   matchRestingOnBook(state, nowMs);
+  liquidateWhereDue(state, nowMs);
   return { before, after };
 }

@@ -12,7 +12,8 @@ import {
   wholeUnits,
 } from "./instrument.ts";
 import type { Side } from "./market-event.ts";
-import { ORDER_TYPES, type OrderRequest, type OrderType } from "./order.ts";
+import { ORDER_TYPES, type Order, type OrderRequest, type OrderType } from "./order.ts";
+import { refusedPrice } from "./price-limit.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
 /** A request that may become an order. */
@@ -43,6 +44,8 @@ export function checkOrder(
   const isPriced = ordType !== "market" && ordType !== "optimal_limit_ioc";
   const ticks = isPriced ? wholeUnits(request.px, TICKS_PER_USD) : null;
   if (isPriced && ticks === null) return refuse("51000", "Parameter px error");
+  const beyond = ticks === null ? null : refusedPrice(state, request.side, ticks);
+  if (beyond) return beyond;
   const draft: OrderDraft = { side: request.side, ordType, ticks, lots: size };
   return checkPosition(state, account, draft, request.isReduceOnly) ?? draft;
 }
@@ -69,6 +72,19 @@ function checkPosition(
   const price = draft.ticks === null ? state.mark.markUsd : ticksToUsd(draft.ticks);
   const needed = lotsToBtc(openingLots).mul(price).div(account.leverage);
   return needed.gt(availableUsd(state, account)) ? refuse("51008") : null;
+}
+
+/** Would the changed order need more margin than is free? Reduce-only orders need none. */
+export function isMarginShort(
+  state: ExchangeState,
+  account: Account,
+  change: { order: Order; ticks: number; lots: number },
+): boolean {
+  const { order, ticks, lots } = change;
+  if (order.isReduceOnly || order.ticks === null) return false;
+  const value = (at: number, size: number) => ticksToUsd(at).mul(lotsToBtc(size - order.filledLots));
+  const more = value(ticks, Math.max(lots, order.filledLots)).minus(value(order.ticks, order.lots));
+  return more.div(account.leverage).gt(availableUsd(state, account));
 }
 
 /** Margin in USD bound by open orders that are not reduce-only. */

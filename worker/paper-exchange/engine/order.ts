@@ -3,6 +3,7 @@ import type { Side } from "./market-event.ts";
 
 export const ORDER_TYPES = ["limit", "post_only", "market", "ioc", "fok", "optimal_limit_ioc"] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
+export type OrderCategory = "normal" | "full_liquidation";
 export type OrderState = "live" | "partially_filled" | "filled" | "canceled";
 
 /** Why an order was cancelled, in the venue's numbers. */
@@ -11,6 +12,7 @@ export const CANCEL_SOURCE = {
   notFilledAtOnce: "14",
   fillOrKill: "13",
   nothingToReduce: "17",
+  liquidation: "3",
   cancelAllAfter: "20",
   postOnlyWouldTake: "31",
 } as const;
@@ -54,6 +56,8 @@ export interface Order {
   createdAtMs: number;
   updatedAtMs: number;
   leverage: number;
+  /** What brought the order about: its owner, or the venue's forced liquidation. */
+  category: OrderCategory;
   lastFill: Fill | null;
 }
 
@@ -64,12 +68,23 @@ export interface Fill {
   clOrdId: string;
   tag: string;
   side: Side;
+  /** Kind of the bill that belongs to it. */
+  subType: string;
   ticks: number;
   lots: number;
   fee: Dec;
   pnl: Dec;
   isMaker: boolean;
   atMs: number;
+  /** Mark and index price at the moment of the trade, USD. */
+  markUsd: string;
+  indexUsd: string;
+}
+
+/** How a change of an order ended: "0" done, "-1" not; the id is the client's own. */
+export interface Amendment {
+  reqId: string;
+  result: "0" | "-1";
 }
 
 export function isOpen(order: Order): boolean {

@@ -1,8 +1,8 @@
 import type { Account } from "./account.ts";
 import { ZERO } from "./decimal.ts";
 import { type ExchangeState, takeId } from "./exchange-state.ts";
-import { announceOrder, cancelNow, fillOrder, tradableLots } from "./fill-order.ts";
-import { CANCEL_SOURCE, isOpen, type Order, type OrderRequest } from "./order.ts";
+import { announceOrder, cancelNow, fillOrder, lotsAtOnce, tradableLots } from "./fill-order.ts";
+import { CANCEL_SOURCE, isOpen, type Order, type OrderCategory, type OrderRequest } from "./order.ts";
 import { checkOrder, type OrderDraft } from "./order-check.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
 
@@ -15,8 +15,18 @@ export function placeOrder(
 ): Order | Refusal {
   const draft = checkOrder(state, account, request);
   if (isRefusal(draft)) return draft;
-  const order = openOrder(state, account, { request, draft, nowMs });
-  announceOrder(state, order, null);
+  const order = openOrder(state, account, { request, draft, category: "normal", nowMs });
+  announceOrder(state, order);
+  return matchOrder(state, account, { order, nowMs });
+}
+
+/** Lets an open order trade as far as its type and limit allow, and cancels what may not rest. */
+export function matchOrder(
+  state: ExchangeState,
+  account: Account,
+  match: { order: Order; nowMs: number },
+): Order {
+  const { order, nowMs } = match;
   const isCrossing = crosses(state, order, order.ticks);
   if (order.ordType === "post_only" && isCrossing) {
     cancelNow(state, order, CANCEL_SOURCE.postOnlyWouldTake, nowMs);
@@ -31,12 +41,13 @@ export function placeOrder(
   return order;
 }
 
-function openOrder(
+/** Registers an order that passed its checks. */
+export function openOrder(
   state: ExchangeState,
   account: Account,
-  take: { request: OrderRequest; draft: OrderDraft; nowMs: number },
+  take: { request: OrderRequest; draft: OrderDraft; category: OrderCategory; nowMs: number },
 ): Order {
-  const { request, draft, nowMs } = take;
+  const { request, draft, category, nowMs } = take;
   const ownSide = draft.side === "buy" ? state.book.bids : state.book.asks;
   const order: Order = {
     ...draft,
@@ -56,6 +67,7 @@ function openOrder(
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     leverage: account.leverage,
+    category,
     lastFill: null,
   };
   account.orders.set(order.ordId, order);
@@ -81,15 +93,19 @@ function reachableLevels(state: ExchangeState, order: Order) {
 }
 
 function reachableLots(state: ExchangeState, order: Order): number {
-  return reachableLevels(state, order).reduce((sum, [, lots]) => sum + lots, 0);
+  const shown = reachableLevels(state, order).reduce((sum, [, lots]) => sum + lots, 0);
+  return Math.min(shown, lotsAtOnce(state, order));
 }
 
 /** Walks the book level by level at the displayed sizes. */
 function takeLiquidity(state: ExchangeState, account: Account, take: { order: Order; nowMs: number }): void {
   const { order, nowMs } = take;
+  const mostFilled = order.filledLots + lotsAtOnce(state, order);
   for (const [ticks, lots] of reachableLevels(state, order)) {
     if (!isOpen(order) || tradableLots(account, order) === 0) return;
-    fillOrder(state, order, { ticks, lots, isMaker: false, atMs: nowMs });
+    const allowed = mostFilled - order.filledLots;
+    if (allowed <= 0) return;
+    fillOrder(state, order, { ticks, lots: Math.min(lots, allowed), isMaker: false, atMs: nowMs });
   }
 }
 

@@ -17,6 +17,7 @@ export const REFUSALS = {
   "50111": "Invalid OK-ACCESS-KEY",
   "50112": "Invalid OK-ACCESS-TIMESTAMP",
   "50113": "Invalid Sign",
+  "50120": "This API key doesn't have permission to use this function",
   "51000": "Parameter error",
   "51001": "Instrument ID does not exist",
   "51003": "Either client order ID or order ID is required",
@@ -35,7 +36,10 @@ export const REFUSALS = {
   "51401": "Cancellation failed as the order is already canceled.",
   "51402": "Cancellation failed as the order is already completed.",
   "51410": "Cancellation failed as the order is already under cancelling status",
+  "51500": "You must enter a price, quantity, or TP/SL",
   "51503": "Order modification failed as the order does not exist.",
+  "51509": "Modification failed as the order has been canceled.",
+  "51510": "Modification failed as the order has been completed.",
   "51603": "Order does not exist",
   "59102": "Leverage exceeds the maximum limit",
 } as const;

@@ -1,8 +1,9 @@
-import type { Account } from "../engine/account.ts";
 import { findOrder } from "../engine/cancel-order.ts";
 import { INST_ID, MAX_LEVERAGE } from "../engine/instrument.ts";
 import { isOpen, type Order } from "../engine/order.ts";
-import { balanceView, billView, leverageView, positionView, tradeFeeView } from "../wire/account-view.ts";
+import type { PaperAccount } from "../paper-accounts.ts";
+import { billView, configView, currenciesView, leverageView, tradeFeeView } from "../wire/account-view.ts";
+import { balanceView } from "../wire/balance-view.ts";
 import { type Envelope, failure, success } from "../wire/envelope.ts";
 import { historyPage } from "../wire/history-page.ts";
 import {
@@ -15,8 +16,10 @@ import {
 } from "../wire/order-commands.ts";
 import { fillView, orderView } from "../wire/order-view.ts";
 import { parseFields } from "../wire/parse-request.ts";
+import { positionView } from "../wire/position-view.ts";
 
 export interface PrivateCall extends Caller {
+  credentials: PaperAccount;
   query: Record<string, string>;
   body: unknown;
 }
@@ -26,12 +29,25 @@ function isAsked(query: Record<string, string>): boolean {
   return instIds.includes(INST_ID) && ["", "SWAP", "ANY"].includes(query.instType ?? "");
 }
 
-function ordersWhere(
-  account: Account,
-  query: Record<string, string>,
-  matches: (order: Order) => boolean,
-): Envelope {
-  const orders = isAsked(query) ? [...account.orders.values()].filter(matches) : [];
+/** Open orders of the account: those that rest, not all it ever sent. */
+function pendingOrders({ state, account, query }: PrivateCall): Envelope {
+  return ordersPage(
+    [...state.resting.values()].filter((order) => order.account === account.name),
+    query,
+  );
+}
+
+/** Finished orders; the venue wants to be told the kind of instrument. */
+function finishedOrders({ account, query }: PrivateCall): Envelope {
+  if (!query.instType) return failure("50014", "Parameter instType can not be empty");
+  return ordersPage(
+    [...account.orders.values()].filter((order) => !isOpen(order)),
+    query,
+  );
+}
+
+function ordersPage(matching: Order[], query: Record<string, string>): Envelope {
+  const orders = isAsked(query) ? matching : [];
   const wanted = orders.filter(
     (o) =>
       (!query.state || o.state === query.state) &&
@@ -78,45 +94,29 @@ function setLeverage({ account, body, state }: PrivateCall): Envelope {
   if (leverage > MAX_LEVERAGE) return failure("59102");
   account.leverage = leverage;
   state.events.push({ kind: "account", account: account.name, cause: "settings" });
-  return success([leverageView(account)]);
-}
-
-function currencies(): Envelope {
-  const row = (ccy: string, chain: string, name: string) => ({
-    ccy,
-    chain,
-    name,
-    canDep: false,
-    canWd: false,
-    canInternal: false,
-    fee: "0",
-    minWd: "0",
-    maxWd: "0",
-    wdTickSz: "8",
-    mainNet: true,
-  });
-  return success([row("USDT", "USDT-ERC20", "Tether"), row("BTC", "BTC-Bitcoin", "Bitcoin")]);
+  const { lever: set, mgnMode: mode, posSide } = leverageView(account);
+  return success([{ lever: set, mgnMode: mode, instId, posSide }]);
 }
 
 /** Signed endpoints: method and path → answer. A new endpoint is one row. */
 export const PRIVATE_ROUTES: Record<string, (call: PrivateCall) => Envelope> = {
-  "GET asset/currencies": currencies,
+  "GET asset/currencies": () => success(currenciesView()),
   "GET account/balance": ({ state, account, nowMs }) => success([balanceView(state, account, nowMs)]),
   "GET account/positions": positions,
   "GET account/bills": bills,
   "GET account/bills-archive": bills,
   "GET account/trade-fee": ({ nowMs }) => success([tradeFeeView(nowMs)]),
   "GET account/leverage-info": ({ account }) => success([leverageView(account)]),
-  "GET account/config": ({ account }) => success([{ uid: account.name, acctLv: "2", posMode: "net_mode" }]),
+  "GET account/config": ({ credentials }) => success([configView(credentials)]),
   "POST account/set-leverage": setLeverage,
   "POST account/set-position-mode": ({ body }) =>
     parseFields(body)?.posMode === "net_mode"
       ? success([{ posMode: "net_mode" }])
       : failure("51000", "Parameter posMode error: this venue trades net mode only"),
   "GET trade/order": oneOrder,
-  "GET trade/orders-pending": ({ account, query }) => ordersWhere(account, query, isOpen),
-  "GET trade/orders-history": ({ account, query }) => ordersWhere(account, query, (o) => !isOpen(o)),
-  "GET trade/orders-history-archive": ({ account, query }) => ordersWhere(account, query, (o) => !isOpen(o)),
+  "GET trade/orders-pending": pendingOrders,
+  "GET trade/orders-history": finishedOrders,
+  "GET trade/orders-history-archive": finishedOrders,
   "GET trade/fills": fills,
   "GET trade/fills-history": fills,
   "POST trade/order": (call) => placeOrders(call, call.body),

@@ -1,26 +1,29 @@
 import { type Candle, MINUTE_MS } from "../engine/candles.ts";
 import type { ExchangeState } from "../engine/exchange-state.ts";
 import { INST_ID } from "../engine/instrument.ts";
+import type { Maintenance } from "../faults.ts";
 import { minutesOfBar } from "../wire/bar-name.ts";
 import { type Envelope, failure, success } from "../wire/envelope.ts";
 import { historyPage } from "../wire/history-page.ts";
 import {
   BOOK_DEPTH,
-  bookChecksum,
   candleView,
   fundingRateView,
   instrumentView,
   levelView,
   markView,
+  priceLimitView,
   settledFundingView,
   tickerView,
   tradeView,
 } from "../wire/market-view.ts";
+import { statusView } from "../wire/status-view.ts";
 
 export interface PublicCall {
   state: ExchangeState;
   query: Record<string, string>;
   nowMs: number;
+  maintenance: Maintenance;
 }
 
 function ofInstrument(answer: (call: PublicCall) => object[]): (call: PublicCall) => Envelope {
@@ -43,7 +46,7 @@ function books({ state, query, nowMs }: PublicCall): object[] {
   const depth = Math.min(BOOK_DEPTH, Math.max(1, Number(query.sz) || 1));
   const bids = state.book.bids.top(depth).map(levelView);
   const asks = state.book.asks.top(depth).map(levelView);
-  return [{ asks, bids, ts: String(nowMs), checksum: bookChecksum(bids, asks) }];
+  return [{ asks, bids, ts: String(nowMs) }];
 }
 
 function candles(call: PublicCall): Envelope {
@@ -65,7 +68,7 @@ function trades({ state, query }: PublicCall): object[] {
 export const PUBLIC_ROUTES: Record<string, (call: PublicCall) => Envelope> = {
   "public/time": ({ nowMs }) => success([{ ts: String(nowMs) }]),
   "public/instruments": instruments,
-  "system/status": () => success([]),
+  "system/status": ({ maintenance, nowMs }) => success(statusView(maintenance, nowMs)),
   "market/ticker": ofInstrument(({ state, nowMs }) => [tickerView(state, nowMs)]),
   "market/tickers": ({ state, query, nowMs }) =>
     success(query.instType === "SWAP" ? [tickerView(state, nowMs)] : []),
@@ -76,6 +79,7 @@ export const PUBLIC_ROUTES: Record<string, (call: PublicCall) => Envelope> = {
   "market/candles": candles,
   "market/history-candles": candles,
   "public/mark-price": ofAnyInstrument(({ state }) => [markView(state)]),
+  "public/price-limit": ofInstrument(({ state, nowMs }) => [priceLimitView(state, nowMs)]),
   "public/funding-rate": ofAnyInstrument(({ state }) => [fundingRateView(state)]),
   "public/funding-rate-history": ofInstrument(({ state, query }) =>
     historyPage(state.settlements, query, { id: (s) => String(s.dueMs), atMs: (s) => s.dueMs }).map(

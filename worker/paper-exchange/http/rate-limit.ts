@@ -1,24 +1,21 @@
-/** Requests a key may send at once, and how many come back each second. Generous: one trader needs about ten. */
-const BURST = 400;
-const PER_SECOND = 200;
-
-/** Token buckets by key. */
+/** Token buckets by key: a burst at once, and a number that comes back each second. */
 export class RateLimit {
   private readonly buckets = new Map<string, { tokens: number; atMs: number }>();
   private readonly burst: number;
   private readonly perSecond: number;
 
-  constructor(burst = BURST, perSecond = PER_SECOND) {
+  constructor(burst: number, perSecond: number) {
     this.burst = burst;
     this.perSecond = perSecond;
   }
 
-  /** Takes one token; false when the key has none left. */
-  take(key: string, nowMs: number): boolean {
+  /** Takes `count` tokens; false, and none taken, when the key has fewer left. */
+  take(key: string, nowMs: number, count = 1): boolean {
     const bucket = this.buckets.get(key) ?? { tokens: this.burst, atMs: nowMs };
     const refilled = bucket.tokens + ((nowMs - bucket.atMs) / 1000) * this.perSecond;
     const tokens = Math.min(this.burst, refilled);
-    this.buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, atMs: nowMs });
-    return tokens >= 1;
+    const isEnough = tokens >= count;
+    this.buckets.set(key, { tokens: isEnough ? tokens - count : tokens, atMs: nowMs });
+    return isEnough;
   }
 }

@@ -8,7 +8,7 @@ import { parseJson } from "../wire/parse-json.ts";
 import { authenticateRest } from "./authenticate.ts";
 import { PRIVATE_ROUTES } from "./private-routes.ts";
 import { PUBLIC_ROUTES } from "./public-routes.ts";
-import { RateLimit } from "./rate-limit.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import { readBody } from "./read-body.ts";
 
 const API_PREFIX = "/api/v5/";
@@ -28,11 +28,13 @@ interface Asked {
   headers: IncomingMessage["headers"];
   remote: string;
   bodyText: string;
-  inTimeUs: string;
+  inAtMs: number;
 }
 
-function micros(): string {
-  return String(Math.round((performance.timeOrigin + performance.now()) * 1000));
+const timeNow = (): number => performance.timeOrigin + performance.now();
+
+function micros(atMs: number, skewUs: number): string {
+  return String(Math.round(atMs * 1000) + skewUs);
 }
 
 function refused(status: number, code: RefusalCode, detail?: string): Answer {
@@ -42,12 +44,10 @@ function refused(status: number, code: RefusalCode, detail?: string): Answer {
 /** Answers REST requests: route, signature, rate limit, faults, then the command. Never throws. */
 export function createRestHandler(
   venue: Venue,
+  limits: RateLimits,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const limit = new RateLimit();
-  /** The venue allows one cancel-all-after a second; two at once are let through. */
-  const cancelAllLimit = new RateLimit(3, 1);
   return (request, response) => {
-    answer(venue, { limit, cancelAllLimit }, request)
+    answer(venue, limits, request)
       .catch(() => refused(500, "50026"))
       .then((result) => send(response, result));
   };
@@ -63,12 +63,8 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   response.end(text);
 }
 
-async function answer(
-  venue: Venue,
-  limits: { limit: RateLimit; cancelAllLimit: RateLimit },
-  request: IncomingMessage,
-): Promise<Answer> {
-  const inTimeUs = micros();
+async function answer(venue: Venue, limits: RateLimits, request: IncomingMessage): Promise<Answer> {
+  const inAtMs = timeNow();
   const target = request.url ?? "/";
   const method = request.method ?? "GET";
   const url = URL.canParse(target, "http://paper") ? new URL(target, "http://paper") : null;
@@ -85,42 +81,48 @@ async function answer(
     headers: request.headers,
     remote: request.socket.remoteAddress ?? "",
     bodyText,
-    inTimeUs,
+    inAtMs,
   };
-  if (Object.hasOwn(PUBLIC_ROUTES, path) && method === "GET")
-    return answerPublic(venue, limits.limit, asked, path);
+  if (Object.hasOwn(PUBLIC_ROUTES, path) && method === "GET") return answerPublic(venue, limits, asked, path);
   const key = `${method} ${path}`;
   if (!Object.hasOwn(PRIVATE_ROUTES, key)) return refused(404, "51000", `No such endpoint: ${key}`);
-  const limit = path === "trade/cancel-all-after" ? limits.cancelAllLimit : limits.limit;
-  return answerPrivate(venue, limit, asked, key);
+  return answerPrivate(venue, limits, asked, key);
 }
 
-async function answerPublic(venue: Venue, limit: RateLimit, asked: Asked, path: string): Promise<Answer> {
-  if (!limit.take(asked.remote, venue.now())) return refused(429, "50011");
-  const fault = await meetFaults(venue, null);
+async function answerPublic(venue: Venue, limits: RateLimits, asked: Asked, path: string): Promise<Answer> {
+  if (!limits.take(path, asked.remote, venue.now())) return refused(429, "50011");
+  const fault = await meetFaults(venue, null, path);
   if (fault) return fault;
   venue.advance();
   const query = Object.fromEntries(asked.url.searchParams);
-  const body = PUBLIC_ROUTES[path]?.({ state: venue.state, query, nowMs: venue.now() });
-  return { status: 200, body: body ?? failure("50026") };
+  const { maintenance } = venue.faults.of(null);
+  const envelope = PUBLIC_ROUTES[path]?.({ state: venue.state, query, nowMs: venue.now(), maintenance });
+  if (!envelope) return refused(200, "50026");
+  const data = venue.stamped(envelope.data, path === "public/time" ? "account" : "market");
+  return { status: 200, body: { ...envelope, data } };
 }
 
-async function answerPrivate(venue: Venue, limit: RateLimit, asked: Asked, key: string): Promise<Answer> {
+async function answerPrivate(venue: Venue, limits: RateLimits, asked: Asked, key: string): Promise<Answer> {
   const { method, target: path, bodyText: body } = asked;
   const signed = { headers: asked.headers, method, path, body };
-  const caller = authenticateRest(venue.credentials, signed, venue.now());
+  const caller = authenticateRest(venue.credentials, signed, venue.toldNow());
   if (typeof caller === "string") return refused(401, caller);
-  if (!limit.take(`${caller.apiKey} ${key}`, venue.now())) return refused(429, "50011");
   const json = body === "" ? undefined : parseJson(body);
+  const isAllowed = limits.take(key, caller.apiKey, venue.now(), Array.isArray(json) ? json.length : 1);
+  if (!isAllowed) return refused(429, "50011");
+  if (key.startsWith("POST ") && !caller.permissions.includes("trade")) return refused(200, "50120");
   if (method === "POST" && (typeof json !== "object" || json === null)) return refused(400, "50002");
-  const fault = await meetFaults(venue, caller.name);
+  const fault = await meetFaults(venue, caller.name, key);
   if (fault) return fault;
   const envelope = runPrivate(venue, caller, {
     key,
     json,
     query: Object.fromEntries(asked.url.searchParams),
   });
-  return { status: 200, body: { ...envelope, inTime: asked.inTimeUs, outTime: micros() } };
+  const skewUs = venue.faults.of(null).clockSkewMs * 1000;
+  const data = venue.stamped(envelope.data, "account");
+  const times = { inTime: micros(asked.inAtMs, skewUs), outTime: micros(timeNow(), skewUs) };
+  return { status: 200, body: { ...envelope, data, ...times } };
 }
 
 function runPrivate(
@@ -133,12 +135,17 @@ function runPrivate(
     const route = PRIVATE_ROUTES[call.key];
     if (!account || !route) return failure("50026");
     const refuseOrder = () => venue.faults.orderRefusal(caller.name);
-    return route({ state: venue.state, account, nowMs, refuseOrder, query: call.query, body: call.json });
+    const { query, json: body } = call;
+    return route({ state: venue.state, account, credentials: caller, nowMs, refuseOrder, query, body });
   });
 }
 
-async function meetFaults(venue: Venue, account: string | null): Promise<Answer | null> {
-  const { latencyMs } = venue.faults.of(account);
+/** Paths that answer while the venue is down for maintenance. */
+const OPEN_IN_MAINTENANCE = ["public/time", "system/status"];
+
+async function meetFaults(venue: Venue, account: string | null, key: string): Promise<Answer | null> {
+  const { latencyMs, maintenance } = venue.faults.of(account);
+  if (maintenance === "ongoing" && !OPEN_IN_MAINTENANCE.includes(key)) return refused(503, "50001");
   if (latencyMs > 0) await sleep(latencyMs);
   const error = venue.faults.httpError(account);
   return error ? refused(error.status, error.code) : null;

@@ -1,107 +1,11 @@
-import { type Account, type Bill, equityUsd, positionMarginUsd, unrealisedUsd } from "../engine/account.ts";
+import type { Account, Bill } from "../engine/account.ts";
 import { text } from "../engine/decimal.ts";
-import type { ExchangeState } from "../engine/exchange-state.ts";
-import {
-  contractsText,
-  INST_ID,
-  lotsToBtc,
-  MAKER_FEE_RATE,
-  priceText,
-  SETTLE_CCY,
-  TAKER_FEE_RATE,
-} from "../engine/instrument.ts";
-import { availableUsd, orderMarginUsd } from "../engine/order-check.ts";
-
-/** Maintenance margin, share of notional. */
-const MAINTENANCE_RATE = "0.004";
-
-/** Balance of an account: equity = cash + unrealised. */
-export function balanceView(state: ExchangeState, account: Account, nowMs: number): object {
-  const { markUsd } = state.mark;
-  const equity = text(equityUsd(account, markUsd));
-  const margin = positionMarginUsd(account, markUsd);
-  const bound = margin.plus(orderMarginUsd(account, state.resting.values()));
-  const available = text(availableUsd(state, account));
-  const notional = lotsToBtc(Math.abs(account.position.lots)).mul(markUsd);
-  const currency = {
-    ccy: SETTLE_CCY,
-    eq: equity,
-    cashBal: text(account.cash),
-    upl: text(unrealisedUsd(account, markUsd)),
-    availEq: available,
-    availBal: available,
-    frozenBal: text(bound),
-    ordFrozen: text(bound.minus(margin)),
-    imr: text(margin),
-    mmr: text(notional.mul(MAINTENANCE_RATE)),
-    disEq: equity,
-    eqUsd: equity,
-    isoEq: "0",
-    liab: "0",
-    interest: "0",
-    uTime: String(account.updatedAtMs),
-  };
-  return {
-    uTime: String(nowMs),
-    totalEq: equity,
-    adjEq: equity,
-    isoEq: "0",
-    imr: currency.imr,
-    mmr: currency.mmr,
-    ordFroz: currency.ordFrozen,
-    notionalUsd: text(notional),
-    upl: currency.upl,
-    mgnRatio: "",
-    details: [currency],
-  };
-}
-
-/** The net position with mark, profit and margin; contracts carry the sign. */
-export function positionView(state: ExchangeState, account: Account): Record<string, string> {
-  const { position } = account;
-  const { markUsd } = state.mark;
-  const isFlat = position.lots === 0;
-  const upl = unrealisedUsd(account, markUsd);
-  const margin = positionMarginUsd(account, markUsd);
-  const notional = lotsToBtc(Math.abs(position.lots)).mul(markUsd);
-  const amount = (value: string) => (isFlat ? "" : value);
-  return {
-    instType: "SWAP",
-    instId: INST_ID,
-    mgnMode: "cross",
-    posId: position.posId,
-    posSide: "net",
-    pos: contractsText(position.lots),
-    availPos: amount(contractsText(Math.abs(position.lots))),
-    avgPx: amount(text(position.avgUsd.toDecimalPlaces(16))),
-    markPx: text(markUsd),
-    last: state.lastTicks === null ? "" : priceText(state.lastTicks),
-    idxPx: text(state.mark.indexUsd),
-    upl: amount(text(upl)),
-    uplRatio: isFlat || margin.isZero() ? "" : text(upl.div(margin).toDecimalPlaces(12)),
-    lever: String(account.leverage),
-    imr: amount(text(margin)),
-    mmr: amount(text(notional.mul(MAINTENANCE_RATE))),
-    mgnRatio: "",
-    margin: "",
-    liqPx: "",
-    notionalUsd: amount(text(notional)),
-    ccy: SETTLE_CCY,
-    pnl: text(position.pnl),
-    fee: text(position.fee),
-    fundingFee: text(position.funding),
-    realizedPnl: text(position.pnl.plus(position.fee).plus(position.funding)),
-    liqPenalty: "0",
-    adl: "1",
-    tradeId: position.lastTradeId,
-    cTime: String(position.openedAtMs),
-    uTime: String(position.updatedAtMs),
-  };
-}
+import { contractsText, INST_ID, MAKER_FEE_RATE, SETTLE_CCY, TAKER_FEE_RATE } from "../engine/instrument.ts";
+import type { PaperAccount } from "../paper-accounts.ts";
 
 /** One change of the balance; type 8 is funding. */
 export function billView(bill: Bill): Record<string, string> {
-  const isTrade = bill.type === "2";
+  const isTrade = bill.type !== "8";
   return {
     billId: bill.billId,
     instType: "SWAP",
@@ -123,6 +27,14 @@ export function billView(bill: Bill): Record<string, string> {
     clOrdId: bill.clOrdId,
     tradeId: bill.tradeId,
     fillTime: isTrade ? String(bill.atMs) : "",
+    fillIdxPx: isTrade ? bill.indexUsd : "",
+    fillMarkPx: isTrade ? bill.markUsd : "",
+    fillFwdPx: "",
+    fillMarkVol: "",
+    fillPxUsd: "",
+    fillPxVol: "",
+    earnAmt: "",
+    earnApr: "",
     from: "",
     to: "",
     notes: "",
@@ -133,7 +45,7 @@ export function billView(bill: Bill): Record<string, string> {
 }
 
 /** Fee schedule; a fee paid is negative. */
-export function tradeFeeView(nowMs: number): Record<string, string> {
+export function tradeFeeView(nowMs: number): object {
   const maker = text(MAKER_FEE_RATE.neg());
   const taker = text(TAKER_FEE_RATE.neg());
   return {
@@ -147,6 +59,8 @@ export function tradeFeeView(nowMs: number): Record<string, string> {
     takerU: taker,
     makerUSDC: maker,
     takerUSDC: taker,
+    feeGroup: [{ groupId: "1", maker, taker }],
+    fiat: [],
     delivery: "",
     exercise: "",
     ts: String(nowMs),
@@ -155,11 +69,80 @@ export function tradeFeeView(nowMs: number): Record<string, string> {
 
 /** Leverage setting of the instrument. */
 export function leverageView(account: Account): Record<string, string> {
+  return { instId: INST_ID, ccy: "", mgnMode: "cross", posSide: "net", lever: String(account.leverage) };
+}
+
+/** Settings of the account and what its key may do; ids are the account's name, so that paper is never taken for live. */
+export function configView(account: PaperAccount): object {
   return {
-    instId: INST_ID,
-    ccy: "",
-    mgnMode: "cross",
-    posSide: "net",
-    lever: String(account.leverage),
+    uid: account.name,
+    mainUid: account.name,
+    acctLv: "2",
+    acctStpMode: "cancel_maker",
+    autoLoan: false,
+    ctIsoMode: "automatic",
+    enableSpotBorrow: false,
+    greeksType: "PA",
+    feeType: "0",
+    ip: "",
+    type: "0",
+    kycLv: "3",
+    label: `paper ${account.name}`,
+    level: "Lv1",
+    levelTmp: "",
+    liquidationGear: "-1",
+    mgnIsoMode: "automatic",
+    opAuth: "1",
+    perm: account.permissions.join(","),
+    posMode: "net_mode",
+    roleType: "0",
+    spotBorrowAutoRepay: false,
+    spotOffsetType: "",
+    spotRoleType: "0",
+    spotTraderInsts: [],
+    stgyType: "0",
+    traderInsts: [],
+    settleCcy: SETTLE_CCY,
+    settleCcyList: [SETTLE_CCY],
+  };
+}
+
+/** Currencies of the venue; nothing can be paid in or out. */
+export function currenciesView(): object[] {
+  return [currencyView("USDT", "USDT-ERC20", "Tether"), currencyView("BTC", "BTC-Bitcoin", "Bitcoin")];
+}
+
+function currencyView(ccy: string, chain: string, name: string): object {
+  return {
+    ccy,
+    chain,
+    name,
+    burningFeeRate: "",
+    canDep: false,
+    canWd: false,
+    canInternal: false,
+    ctAddr: "",
+    depEstOpenTime: "",
+    depQuotaFixed: "",
+    depQuoteDailyLayer2: "",
+    fee: "0",
+    logoLink: "",
+    mainNet: true,
+    maxFee: "0",
+    maxFeeForCtAddr: "",
+    maxWd: "0",
+    minDep: "0",
+    minDepArrivalConfirm: "1",
+    minFee: "0",
+    minFeeForCtAddr: "",
+    minInternal: "0",
+    minWd: "0",
+    minWdUnlockConfirm: "1",
+    needTag: false,
+    usedDepQuotaFixed: "",
+    usedWdQuota: "0",
+    wdEstOpenTime: "",
+    wdQuota: "0",
+    wdTickSz: "8",
   };
 }

@@ -17,7 +17,7 @@ export function failure(code: RefusalCode, detail?: string): Envelope {
 
 /** One row of an order answer: sCode "0" or the refusal of this one order. */
 export function orderRow(
-  ids: { ordId: string; clOrdId: string; tag: string },
+  ids: { ordId: string; clOrdId: string; tag?: string; reqId?: string },
   atMs: number,
   refusal?: Refusal,
 ): object {

@@ -15,6 +15,7 @@ import {
   SETTLE_CCY,
 } from "../engine/instrument.ts";
 import type { LevelChange } from "../engine/market-event.ts";
+import { priceLimits } from "../engine/price-limit.ts";
 
 /** Levels a side in the books channel and, at most, in the books endpoint. */
 export const BOOK_DEPTH = 400;
@@ -23,34 +24,58 @@ const CHECKSUM_DEPTH = 25;
 /** Start of trading shown for the instrument (2019-11-12). */
 const LIST_TIME = "1573557408000";
 
-export function instrumentView(): Record<string, string | number> {
+/** Fields of the venue's instrument that say nothing for this one. */
+const UNUSED_INSTRUMENT_FIELDS = {
+  alias: "",
+  auctionEndTime: "",
+  baseCcy: "",
+  contTdSwTime: "",
+  expTime: "",
+  futureSettlement: false,
+  maxMktAmt: "",
+  maxPlatOILmt: "",
+  openType: "",
+  optType: "",
+  posLmtAmt: "",
+  posLmtPct: "",
+  preMktSwTime: "",
+  quoteCcy: "",
+  stk: "",
+  tradeQuoteCcyList: [],
+  upcChg: [],
+};
+
+export function instrumentView(): object {
+  const maxLimit = String(MAX_LIMIT_LOTS / LOTS_PER_CONTRACT);
+  const maxMarket = String(MAX_MARKET_LOTS / LOTS_PER_CONTRACT);
   return {
+    ...UNUSED_INSTRUMENT_FIELDS,
     instType: "SWAP",
     instId: INST_ID,
     instIdCode: INST_ID_CODE,
     instFamily: "BTC-USDT",
     uly: "BTC-USDT",
     groupId: "1",
+    instCategory: "1",
     category: "1",
-    baseCcy: "",
-    quoteCcy: "",
     settleCcy: SETTLE_CCY,
     ctVal: "0.01",
     ctMult: "1",
     ctValCcy: "BTC",
     ctType: "linear",
-    optType: "",
-    stk: "",
     listTime: LIST_TIME,
-    expTime: "",
     lever: String(MAX_LEVERAGE),
     tickSz: "0.1",
     lotSz: "0.01",
     minSz: "0.01",
-    maxLmtSz: String(MAX_LIMIT_LOTS / LOTS_PER_CONTRACT),
-    maxMktSz: String(MAX_MARKET_LOTS / LOTS_PER_CONTRACT),
+    maxLmtSz: maxLimit,
+    maxMktSz: maxMarket,
+    maxIcebergSz: maxLimit,
+    maxTriggerSz: maxLimit,
+    maxTwapSz: maxLimit,
+    maxStopSz: maxMarket,
+    maxLmtAmt: "20000000",
     ruleType: "normal",
-    alias: "",
     state: "live",
   };
 }
@@ -100,6 +125,7 @@ export function bookChecksum(bids: string[][], asks: string[][]): number {
   return crc32(parts.join(":")) | 0;
 }
 
+/** A public trade as REST shows it. */
 export function tradeView(trade: PublicTrade): Record<string, string> {
   return {
     instId: INST_ID,
@@ -107,9 +133,26 @@ export function tradeView(trade: PublicTrade): Record<string, string> {
     px: priceText(trade.ticks),
     sz: contractsText(trade.lots),
     side: trade.side,
-    count: "1",
     source: "0",
     ts: String(trade.atMs),
+  };
+}
+
+/** A public trade as the stream shows it, with the number of the book it belongs to. */
+export function tradePush(trade: PublicTrade, seqId: number): object {
+  return { ...tradeView(trade), count: "1", seqId };
+}
+
+/** Highest buy and lowest sell price that orders may carry now. */
+export function priceLimitView(state: ExchangeState, nowMs: number): object {
+  const { buyUsd, sellUsd } = priceLimits(state);
+  return {
+    instType: "SWAP",
+    instId: INST_ID,
+    buyLmt: text(buyUsd),
+    sellLmt: text(sellUsd),
+    ts: String(nowMs),
+    enabled: true,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Account } from "../engine/account.ts";
-import { amendPrice, requestCancel, setCancelAllAfter } from "../engine/cancel-order.ts";
+import { amendOrder } from "../engine/amend-order.ts";
+import { requestCancel, setCancelAllAfter } from "../engine/cancel-order.ts";
 import { closePosition } from "../engine/close-position.ts";
 import type { ExchangeState } from "../engine/exchange-state.ts";
 import { INST_ID, INST_ID_CODE } from "../engine/instrument.ts";
@@ -29,17 +30,32 @@ function placeOne(caller: Caller, json: unknown): { row: object; isRefused: bool
 }
 
 function takenRow(caller: Caller, order: Order) {
-  const { ordId, clOrdId, tag } = order;
-  return { row: orderRow({ ordId, clOrdId, tag }, caller.nowMs), isRefused: false };
+  return { row: orderRow(placedIds(order), caller.nowMs), isRefused: false };
 }
 
-function refusedRow(
+const placedIds = ({ ordId = "", clOrdId = "", tag = "" }: OrderIds) => ({ ordId, clOrdId, tag });
+
+interface OrderIds {
+  ordId?: string;
+  clOrdId?: string;
+  tag?: string;
+}
+
+function refusedRow(caller: Caller, ids: OrderIds, refusal: Refusal) {
+  return { row: orderRow(placedIds(ids), caller.nowMs, refusal), isRefused: true };
+}
+
+/** The row of an order that exists already: its ids, and what the kind of request adds. */
+function changedRow(
   caller: Caller,
-  ids: { ordId?: string; clOrdId?: string; tag?: string },
-  refusal: Refusal,
+  outcome: Order | Refusal,
+  sent: { ordId: string; clOrdId: string; reqId?: string },
 ) {
-  const { ordId = "", clOrdId = "", tag = "" } = ids;
-  return { row: orderRow({ ordId, clOrdId, tag }, caller.nowMs, refusal), isRefused: true };
+  const isRefused = isRefusal(outcome);
+  const { ordId, clOrdId } = isRefused ? sent : outcome;
+  const extra = sent.reqId === undefined ? {} : { reqId: sent.reqId };
+  const row = orderRow({ ordId, clOrdId, ...extra }, caller.nowMs, isRefused ? outcome : undefined);
+  return { row, isRefused };
 }
 
 /** trade/order and trade/batch-orders: one order or up to 20. */
@@ -52,16 +68,18 @@ export function cancelOrders(caller: Caller, body: unknown): Envelope {
   return forEachOf(body, (json) => {
     const { ordId = "", clOrdId = "" } = parseFields(json) ?? {};
     const outcome = requestCancel(caller.account, { ordId, clOrdId }, caller.nowMs);
-    return isRefusal(outcome) ? refusedRow(caller, { ordId, clOrdId }, outcome) : takenRow(caller, outcome);
+    return changedRow(caller, outcome, { ordId, clOrdId });
   });
 }
 
-/** trade/amend-order: new price only. */
+/** trade/amend-order and trade/amend-batch-orders: new price, new size or both. */
 export function amendOrders(caller: Caller, body: unknown): Envelope {
   return forEachOf(body, (json) => {
-    const { ordId = "", clOrdId = "", newPx = "" } = parseFields(json) ?? {};
-    const outcome = amendPrice(caller.state, caller.account, { ordId, clOrdId, newPx, nowMs: caller.nowMs });
-    return isRefusal(outcome) ? refusedRow(caller, { ordId, clOrdId }, outcome) : takenRow(caller, outcome);
+    const fields = parseFields(json) ?? {};
+    const { ordId = "", clOrdId = "", newPx = "", newSz = "", reqId = "", cxlOnFail = "" } = fields;
+    const request = { ordId, clOrdId, newPx, newSz, reqId, isCancelOnFail: cxlOnFail === "true" };
+    const outcome = amendOrder(caller.state, caller.account, { request, nowMs: caller.nowMs });
+    return changedRow(caller, outcome, { ordId, clOrdId, reqId });
   });
 }
 
@@ -75,18 +93,20 @@ function forEachOf(body: unknown, act: (json: unknown) => { row: object; isRefus
 export function closeWholePosition(caller: Caller, body: unknown): Envelope {
   const fields = parseFields(body) ?? {};
   if (fields.instId !== INST_ID) return failure("51001");
-  const { clOrdId = "", autoCxl = "false" } = fields;
+  if (fields.mgnMode !== "cross") return failure("51000", "Parameter mgnMode error");
+  const { clOrdId = "", tag = "", autoCxl = "false" } = fields;
   const close = { clOrdId, isAutoCancel: autoCxl === "true", nowMs: caller.nowMs };
   const outcome = closePosition(caller.state, caller.account, close);
   if (isRefusal(outcome)) return failure(outcome.code, outcome.message);
-  return success([{ instId: INST_ID, posSide: "net", clOrdId, tag: "" }]);
+  return success([{ instId: INST_ID, posSide: "net", clOrdId, tag }]);
 }
 
 /** trade/cancel-all-after: 0 turns it off, else 10 to 120 seconds. */
 export function cancelAllAfter(caller: Caller, body: unknown): Envelope {
-  const timeoutS = Number(parseFields(body)?.timeOut ?? Number.NaN);
+  const { timeOut = "", tag = "" } = parseFields(body) ?? {};
+  const timeoutS = timeOut === "" ? Number.NaN : Number(timeOut);
   const isValid = timeoutS === 0 || (Number.isInteger(timeoutS) && timeoutS >= 10 && timeoutS <= 120);
   if (!isValid) return failure("51000", "Parameter timeOut error: 0, or 10 to 120 seconds");
   const firesAtMs = setCancelAllAfter(caller.account, timeoutS, caller.nowMs);
-  return success([{ triggerTime: String(firesAtMs ?? 0), tag: "", ts: String(caller.nowMs) }]);
+  return success([{ triggerTime: String(firesAtMs ?? 0), tag, ts: String(caller.nowMs) }]);
 }

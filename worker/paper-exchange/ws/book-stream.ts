@@ -13,6 +13,11 @@ export class BookStream {
     this.seqId = firstSeqId;
   }
 
+  /** Number of the book as last sent. */
+  get number(): number {
+    return this.seqId;
+  }
+
   /** The whole book as last sent. */
   snapshot(nowMs: number): string {
     return this.message("snapshot", { bids: this.bids, asks: this.asks, prevSeqId: -1, nowMs });

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { RateLimits } from "../http/rate-limits.ts";
 import type { Venue } from "../venue.ts";
-import type { Envelope } from "../wire/envelope.ts";
+import { type Envelope, failure } from "../wire/envelope.ts";
 import { amendOrders, type Caller, cancelOrders, placeOrders } from "../wire/order-commands.ts";
 import { parseJson } from "../wire/parse-json.ts";
 import { parseFields } from "../wire/parse-request.ts";
@@ -27,6 +28,16 @@ const ORDER_OPS: Record<string, (caller: Caller, body: unknown) => Envelope> = {
   "batch-amend-orders": amendOrders,
 };
 
+/** Orders by stream count against the limit of the same order by REST. */
+const REST_ENDPOINT: Record<string, string> = {
+  order: "POST trade/order",
+  "batch-orders": "POST trade/batch-orders",
+  "cancel-order": "POST trade/cancel-order",
+  "batch-cancel-orders": "POST trade/cancel-batch-orders",
+  "amend-order": "POST trade/amend-order",
+  "batch-amend-orders": "POST trade/amend-batch-orders",
+};
+
 const VERDICT_WORDS: Record<Exclude<ChannelVerdict, "ok">, { code: string; msg: string }> = {
   loginNeeded: { code: "60011", msg: "Please log in" },
   wrongAddress: { code: "60018", msg: "Wrong URL or channel: the channel does not exist at this address" },
@@ -35,7 +46,7 @@ const VERDICT_WORDS: Record<Exclude<ChannelVerdict, "ok">, { code: string; msg: 
 
 /** Handles one text message of a client. Anything that is not understood gets an error event, never an exception. */
 export function handleMessage(
-  venue: Venue,
+  { venue, limits }: { venue: Venue; limits: RateLimits },
   session: Session,
   message: { text: string; onSubscribed: (session: Session, arg: ChannelArg) => void },
 ): void {
@@ -53,7 +64,7 @@ export function handleMessage(
   if (request.op === "login") login(venue, session, request);
   else if (request.op === "subscribe") subscribe(session, request, message.onSubscribed);
   else if (request.op === "unsubscribe") unsubscribe(session, request);
-  else if (act) runOrderOp(venue, session, { request, act });
+  else if (act) runOrderOp(venue, session, { request, act, limits });
   else sendError(session, "60019", `Invalid op: ${request.op.slice(0, QUOTED_CHARACTERS)}`, request.id);
 }
 
@@ -62,7 +73,7 @@ function sendError(session: Session, code: string, msg: string, id?: string): vo
 }
 
 function login(venue: Venue, session: Session, request: StreamRequest): void {
-  const outcome = checkLogin(venue.credentials, parseFields(request.args[0]) ?? {}, venue.now());
+  const outcome = checkLogin(venue.credentials, parseFields(request.args[0]) ?? {}, venue.toldNow());
   if ("code" in outcome) {
     sendError(session, outcome.code, outcome.msg);
     return;
@@ -101,8 +112,13 @@ function unsubscribe(session: Session, request: StreamRequest): void {
 function runOrderOp(
   venue: Venue,
   session: Session,
-  order: { request: StreamRequest; act: (caller: Caller, body: unknown) => Envelope },
+  order: {
+    request: StreamRequest;
+    act: (caller: Caller, body: unknown) => Envelope;
+    limits: RateLimits;
+  },
 ): void {
+  const inAtMs = performance.timeOrigin + performance.now();
   const { op, id, args } = order.request;
   const name = session.account;
   const account = name === null ? undefined : venue.account(name);
@@ -110,9 +126,26 @@ function runOrderOp(
     sendError(session, "60011", "Please log in", id);
     return;
   }
+  const endpoint = REST_ENDPOINT[op] ?? op;
+  if (!order.limits.take(endpoint, apiKeyOf(venue, name), venue.now(), args.length)) {
+    session.reply({ id, op, ...failure("50011"), ...answerTimes(inAtMs, venue) });
+    return;
+  }
   const refuseOrder = () => venue.faults.orderRefusal(name);
   const envelope = venue.command((nowMs) =>
     order.act({ state: venue.state, account, nowMs, refuseOrder }, args),
   );
-  session.reply({ id, op, ...envelope });
+  const data = venue.stamped(envelope.data, "account");
+  session.reply({ id, op, ...envelope, data, ...answerTimes(inAtMs, venue) });
+}
+
+function apiKeyOf(venue: Venue, account: string): string {
+  return venue.credentials.find(({ name }) => name === account)?.apiKey ?? account;
+}
+
+/** When the request came in and when its answer left, microseconds. */
+function answerTimes(inAtMs: number, venue: Venue): { inTime: string; outTime: string } {
+  const skewMs = venue.faults.of(null).clockSkewMs;
+  const micros = (atMs: number) => String(Math.round((atMs + skewMs) * 1000));
+  return { inTime: micros(inAtMs), outTime: micros(performance.timeOrigin + performance.now()) };
 }

@@ -38,7 +38,11 @@ export class Session {
   }
 
   get isStalled(): boolean {
-    return this.faults.isStreamStalled(this.account, this.kind === "private" ? "private" : "public");
+    return this.faults.isStreamStalled(this.account, this.stream);
+  }
+
+  private get stream(): "public" | "private" {
+    return this.kind === "private" ? "private" : "public";
   }
 
   /** Answers a request of the client; never withheld. */
@@ -51,6 +55,7 @@ export class Session {
     if (this.isStalled) return false;
     this.lastActivityMs = nowMs;
     this.transmit(message);
+    if (this.faults.isPushDuplicated(this.account, this.stream)) this.transmit(message);
     return true;
   }
 

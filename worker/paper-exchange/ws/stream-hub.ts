@@ -2,7 +2,6 @@ import { MINUTE_MS } from "../engine/candles.ts";
 import type { ExchangeEvent, PublicTrade } from "../engine/exchange-state.ts";
 import { INST_ID } from "../engine/instrument.ts";
 import type { Venue } from "../venue.ts";
-import { balanceView, positionView } from "../wire/account-view.ts";
 import { minutesOfBar } from "../wire/bar-name.ts";
 import {
   candleView,
@@ -10,11 +9,10 @@ import {
   levelView,
   markView,
   tickerView,
-  tradeView,
+  tradePush,
 } from "../wire/market-view.ts";
-import { orderPush } from "../wire/order-view.ts";
+import { AccountStream } from "./account-stream.ts";
 import { BookStream } from "./book-stream.ts";
-import { coversInstrument } from "./channels.ts";
 import type { ChannelArg, Session } from "./session.ts";
 
 /** Order book, ticker and candles go out ten times a second, as on the venue. */
@@ -29,6 +27,7 @@ export class StreamHub {
   readonly sessions = new Set<Session>();
   private readonly venue: Venue;
   private readonly book: BookStream;
+  private readonly accounts: AccountStream;
   private readonly timer: NodeJS.Timeout;
   private lastTicker = "";
   private lastValuationMs = 0;
@@ -36,8 +35,9 @@ export class StreamHub {
 
   constructor(venue: Venue) {
     this.venue = venue;
+    this.accounts = new AccountStream(venue, this.sessions);
     this.book = new BookStream(venue.state.startMs % 1_000_000_000);
-    this.book.update(venue.state, venue.now());
+    this.book.update(venue.state, this.bookTime());
     venue.listen((events) => this.onEvents(events));
     this.timer = setInterval(() => this.flush(), FLUSH_MS);
     this.repeatTimer = setInterval(() => this.repeat(), REPEAT_MS);
@@ -52,26 +52,23 @@ export class StreamHub {
   greet(session: Session, arg: ChannelArg): void {
     const { state } = this.venue;
     const nowMs = this.venue.now();
-    const send = (data: unknown[]) => session.push(JSON.stringify({ arg, data }), nowMs);
-    const account = session.account === null ? undefined : state.accounts.get(session.account);
+    const send = (row: object) =>
+      session.push(JSON.stringify({ arg, data: this.venue.stamped([row], "market") }), nowMs);
     switch (arg.channel) {
       case "books":
-        session.needsSnapshot = !session.push(this.book.snapshot(nowMs), nowMs);
+        session.needsSnapshot = !session.push(this.book.snapshot(this.bookTime()), nowMs);
         return;
       case "tickers":
-        send([tickerView(state, nowMs)]);
+        send(tickerView(state, nowMs));
         return;
       case "mark-price":
-        send([markView(state)]);
+        send(markView(state));
         return;
       case "funding-rate":
-        send([fundingRateView(state)]);
+        send(fundingRateView(state));
         return;
-      case "account":
-        if (account) send([balanceView(state, account, nowMs)]);
-        return;
-      case "positions":
-        if (account) send(account.position.lots === 0 ? [] : [positionView(state, account)]);
+      default:
+        this.accounts.greet(session, arg);
     }
   }
 
@@ -80,7 +77,7 @@ export class StreamHub {
     if (this.venue.faults.of(null).freezeBook) return;
     const { state } = this.venue;
     const nowMs = this.venue.now();
-    const update = this.book.update(state, nowMs);
+    const update = this.book.update(state, this.bookTime());
     for (const session of this.sessions) {
       if (session.kind === "public") this.flushBook(session, update, nowMs);
       if (session.kind === "business") this.flushCandles(session, nowMs);
@@ -97,24 +94,41 @@ export class StreamHub {
     this.book.skipSequence();
   }
 
+  /** Values of all open positions, at once. */
+  pushValuations(except: Set<string> = new Set()): void {
+    this.lastValuationMs = this.venue.now();
+    for (const account of this.venue.state.accounts.values()) {
+      if (account.position.lots !== 0 && !except.has(account.name)) this.accounts.pushAccount(account.name);
+    }
+  }
+
+  /** The time that a book message carries. */
+  private bookTime(): number {
+    const { clockSkewMs, staleTimestampMs } = this.venue.faults.of(null);
+    return this.venue.now() + clockSkewMs - staleTimestampMs;
+  }
+
   private flushBook(session: Session, update: string | null, nowMs: number): void {
     for (const arg of session.argsOf("books")) {
       if (session.isStalled) session.needsSnapshot = true;
-      else if (session.needsSnapshot) session.needsSnapshot = !session.push(this.book.snapshot(nowMs), nowMs);
+      else if (session.needsSnapshot)
+        session.needsSnapshot = !session.push(this.book.snapshot(this.bookTime()), nowMs);
       else if (update !== null && arg.instId === INST_ID) session.push(update, nowMs);
     }
+    this.flushShallowBooks(session, nowMs);
+  }
+
+  private flushShallowBooks(session: Session, nowMs: number): void {
     for (const [channel, depth] of [
       ["books5", 5],
       ["bbo-tbt", 1],
     ] as const) {
       for (const arg of session.argsOf(channel)) {
         const { bids, asks } = this.venue.state.book;
-        const row = {
-          asks: asks.top(depth).map(levelView),
-          bids: bids.top(depth).map(levelView),
-          ts: String(nowMs),
-        };
-        session.push(JSON.stringify({ arg, data: [{ ...row, instId: INST_ID, seqId: nowMs }] }), nowMs);
+        const levels = { asks: asks.top(depth).map(levelView), bids: bids.top(depth).map(levelView) };
+        const row = { ...levels, ts: String(this.bookTime()), seqId: this.book.number };
+        const data = channel === "books5" ? [{ ...row, instId: INST_ID }] : [row];
+        session.push(JSON.stringify({ arg, data }), nowMs);
       }
     }
   }
@@ -133,52 +147,27 @@ export class StreamHub {
     const changed = new Set<string>();
     let hasMarkMoved = false;
     for (const event of events) {
-      if (event.kind === "order") this.pushOrder(event);
+      if (event.kind === "order") this.accounts.pushOrder(event);
       else if (event.kind === "account") changed.add(event.account);
       else if (event.kind === "trade") trades.push(event.trade);
       else if (event.kind === "mark") hasMarkMoved = true;
       else this.broadcast("funding-rate", [fundingRateView(this.venue.state)]);
     }
-    for (const name of changed) this.pushAccount(name);
+    for (const name of changed) this.accounts.pushAccount(name);
     if (hasMarkMoved) this.pushMark(changed);
     const isFrozen = trades.length === 0 || this.venue.faults.of(null).freezeBook;
-    if (!isFrozen) this.broadcast("trades", trades.map(tradeView));
-  }
-
-  private pushOrder(event: ExchangeEvent & { kind: "order" }): void {
-    const data = [orderPush(event.order, event.fill)];
-    for (const session of this.sessions) {
-      if (session.account !== event.account) continue;
-      for (const arg of session.argsOf("orders")) {
-        if (coversInstrument(arg)) session.push(JSON.stringify({ arg, data }), this.venue.now());
-      }
-    }
-  }
-
-  /** Balance and position of one account, to everyone who listens to it. */
-  pushAccount(name: string): void {
-    const account = this.venue.account(name);
-    if (!account) return;
-    const nowMs = this.venue.now();
-    const { state } = this.venue;
-    for (const session of this.sessions) {
-      if (session.account !== name) continue;
-      for (const arg of session.argsOf("positions")) {
-        const data = [positionView(state, account)];
-        if (coversInstrument(arg)) session.push(JSON.stringify({ arg, data }), nowMs);
-      }
-      for (const arg of session.argsOf("account")) {
-        session.push(JSON.stringify({ arg, data: [balanceView(state, account, nowMs)] }), nowMs);
-      }
-    }
+    if (isFrozen) return;
+    this.broadcast(
+      "trades",
+      trades.map((trade) => tradePush(trade, this.book.number)),
+    );
   }
 
   /** A new mark price: to its channel, and as new values to everyone who holds a position. */
   private pushMark(alreadyPushed: Set<string>): void {
     const { state } = this.venue;
-    const nowMs = this.venue.now();
     this.broadcast("mark-price", [markView(state)]);
-    if (nowMs - this.lastValuationMs >= VALUATION_MS) this.pushValuations(alreadyPushed);
+    if (this.venue.now() - this.lastValuationMs >= VALUATION_MS) this.pushValuations(alreadyPushed);
   }
 
   /** Regular push of what may not have changed, as the venue does: a quiet stream still shows that it lives. */
@@ -186,20 +175,13 @@ export class StreamHub {
     this.broadcast("funding-rate", [fundingRateView(this.venue.state)]);
     for (const session of this.sessions) {
       for (const channel of ["account", "positions"]) {
-        for (const arg of session.argsOf(channel)) this.greet(session, arg);
+        for (const arg of session.argsOf(channel)) this.accounts.greet(session, arg);
       }
     }
   }
 
-  /** Values of all open positions, at once. */
-  pushValuations(except: Set<string> = new Set()): void {
-    this.lastValuationMs = this.venue.now();
-    for (const account of this.venue.state.accounts.values()) {
-      if (account.position.lots !== 0 && !except.has(account.name)) this.pushAccount(account.name);
-    }
-  }
-
-  private broadcast(channel: string, data: object[]): void {
+  private broadcast(channel: string, rows: object[]): void {
+    const data = this.venue.stamped(rows, "market");
     const text = JSON.stringify({ arg: { channel, instId: INST_ID }, data });
     const nowMs = this.venue.now();
     for (const session of this.sessions) {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import type { RateLimits } from "../http/rate-limits.ts";
 import type { Venue } from "../venue.ts";
 import { handleMessage } from "./requests.ts";
-import { Session, type SessionKind } from "./session.ts";
+import { type ChannelArg, Session, type SessionKind } from "./session.ts";
 import { StreamHub } from "./stream-hub.ts";
 
 /** A connection on which nothing was sent or received this long is closed. */
@@ -10,6 +11,8 @@ const SILENCE_MS = 30_000;
 const SILENCE_CHECK_MS = 500;
 /** Largest message a client may send. */
 const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Close code of a restarting service. */
+const CLOSED_FOR_MAINTENANCE = 1012;
 /** Close code for a silent connection. */
 const CLOSED_FOR_SILENCE = 4004;
 
@@ -25,16 +28,20 @@ export class StreamServer {
   private readonly venue: Venue;
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   private readonly silenceTimer: NodeJS.Timeout;
+  private readonly limits: RateLimits;
   private connections = 0;
 
-  constructor(venue: Venue, http: Server, silenceMs = SILENCE_MS) {
+  constructor(venue: Venue, http: Server, options: { limits: RateLimits; silenceMs?: number }) {
+    const { limits, silenceMs = SILENCE_MS } = options;
     this.venue = venue;
+    this.limits = limits;
     this.hub = new StreamHub(venue);
     http.on("upgrade", (request: IncomingMessage, socket, head) => {
       socket.on("error", () => socket.destroy());
       const kind = ADDRESSES[(request.url ?? "").split("?")[0] ?? ""];
-      if (!kind) {
-        socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
+      const isDown = venue.faults.of(null).maintenance === "ongoing";
+      if (!kind || isDown) {
+        socket.end(isDown ? "HTTP/1.1 503 Service Unavailable\r\n\r\n" : "HTTP/1.1 404 Not Found\r\n\r\n");
         return;
       }
       this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket, kind));
@@ -51,6 +58,15 @@ export class StreamServer {
       dropped++;
     }
     return dropped;
+  }
+
+  /** Tells every client that the venue goes down, then closes its connection. */
+  closeForMaintenance(): void {
+    for (const session of this.hub.sessions) {
+      const msg = "The connection will soon be closed for a service upgrade. Please reconnect.";
+      session.reply({ event: "notice", code: "64008", msg, connId: session.connId });
+      session.socket.close(CLOSED_FOR_MAINTENANCE, "Service upgrade");
+    }
   }
 
   close(): void {
@@ -74,7 +90,8 @@ export class StreamServer {
     session.lastActivityMs = this.venue.now();
     const text = isBinary ? "binary data" : data.toString();
     try {
-      handleMessage(this.venue, session, { text, onSubscribed: (s, arg) => this.hub.greet(s, arg) });
+      const onSubscribed = (s: Session, arg: ChannelArg) => this.hub.greet(s, arg);
+      handleMessage({ venue: this.venue, limits: this.limits }, session, { text, onSubscribed });
     } catch {
       session.reply({ event: "error", code: "60012", msg: "Illegal request", connId: session.connId });
     }
