@@ -1,9 +1,11 @@
 import { DataTable } from "#components/ui/data-table.tsx";
+import { Diff } from "#components/ui/diff.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Hash } from "#components/ui/hash.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { auditWords } from "./audit-words.ts";
+import { auditChanges } from "./audit-changes.ts";
+import { auditSentence } from "./audit-sentence.ts";
 
 export type AuditEntryView = {
   seq: number;
@@ -31,20 +33,29 @@ function Detail({ detail }: { detail: unknown }) {
   const text = JSON.stringify(detail, null, 2);
   if (text === undefined || text === "{}" || text === "null") return null;
   return (
-    <details>
-      <summary className="cursor-pointer text-xs text-muted">Detail</summary>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard.
-        tabIndex={0}
-        className="mt-1 max-h-72 max-w-xl overflow-auto whitespace-pre-wrap break-all text-xs"
-      >
-        {text}
-      </pre>
+    <details className="font-normal max-sm:text-left">
+      <summary className="cursor-pointer text-xs text-muted">Whole entry</summary>
+      <pre className="mt-1 max-h-72 max-w-xl overflow-auto whitespace-pre-wrap break-all text-xs">{text}</pre>
     </details>
   );
 }
 
-/** Audit entries with who, what, on what, and the hash that chains them. */
+function WhatHappened({ entry }: { entry: AuditEntryView }) {
+  const changes = auditChanges(entry.detail);
+  return (
+    <>
+      <span className="block max-w-xl break-words">{auditSentence(entry)}</span>
+      {changes.length > 0 ? (
+        <div className="my-1 max-w-xl font-normal">
+          <Diff rows={changes} caption={`What entry ${entry.seq} changed`} />
+        </div>
+      ) : null}
+      <Detail detail={entry.detail} />
+    </>
+  );
+}
+
+/** Audit entries: what happened in words, before → after, on what, and the hash that chains them. */
 export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) {
   return (
     <DataTable
@@ -55,17 +66,11 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
       columns={[
         { key: "seq", header: "No.", align: "end", cell: (entry) => entry.seq },
         { key: "at", header: "When", cell: (entry) => <Time atMs={entry.atMs} /> },
-        { key: "actor", header: "Who", cell: (entry) => entry.actorName },
         {
-          key: "act",
-          header: "Act",
+          key: "what",
+          header: "What happened",
           isRowHeader: true,
-          cell: (entry) => (
-            <>
-              {auditWords(entry.act)}
-              <Detail detail={entry.detail} />
-            </>
-          ),
+          cell: (entry) => <WhatHappened entry={entry} />,
         },
         { key: "subject", header: "On", cell: (entry) => <Subject entry={entry} /> },
         {

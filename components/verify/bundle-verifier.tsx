@@ -1,7 +1,7 @@
 "use client";
 
 import { FileArchive } from "lucide-react";
-import { type ChangeEvent, type DragEvent, useId, useRef, useState } from "react";
+import { type ChangeEvent, type DragEvent, useEffect, useId, useRef, useState } from "react";
 import { Callout } from "#components/ui/callout.tsx";
 import { joinClasses } from "#components/ui/join-classes.ts";
 import { Spinner } from "#components/ui/spinner.tsx";
@@ -14,12 +14,12 @@ type State =
   | { step: "DONE"; name: string; verdict: BundleVerdict }
   | { step: "IMPOSSIBLE"; reason: string };
 
-/** Loaded with the first file: whoever only reads the page need not wait for the verifier. */
+/** Apart from the page, which stands at once; loaded right after it, so that one may go offline before choosing a file. */
+const loadVerifier = () =>
+  Promise.all([import("#lib/bundle/verify-bundle.ts"), import("#lib/proof/web-crypto.ts")]);
+
 async function check(file: File): Promise<BundleVerdict> {
-  const [{ verifyBundle }, { webCrypto }] = await Promise.all([
-    import("#lib/bundle/verify-bundle.ts"),
-    import("#lib/proof/web-crypto.ts"),
-  ]);
+  const [{ verifyBundle }, { webCrypto }] = await loadVerifier();
   return verifyBundle(new Uint8Array(await file.arrayBuffer()), webCrypto);
 }
 
@@ -88,6 +88,9 @@ function DropZone({ isBusy, onFile }: DropZoneProps) {
 export function BundleVerifier() {
   const [state, setState] = useState<State>({ step: "WAITING" });
   const result = useRef<HTMLElement>(null);
+  useEffect(() => {
+    loadVerifier().catch(() => {});
+  }, []);
   const onFile = async (file: File) => {
     setState({ step: "CHECKING", name: file.name });
     setState(await outcomeOf(file));

@@ -102,7 +102,7 @@ export async function verifyBundle(archive: Uint8Array, crypto: CryptoPort): Pro
       "runs",
       runs.length === 0
         ? "nothing has run"
-        : `${runs.length} runs judged again from their records, with the same verdicts`,
+        : `judged again from their records, with the same ends: ${runs.length}`,
     );
     return { ok: true, checks, summary: summaryOf(bundle, chain, runs) };
   } catch (error) {

@@ -49,6 +49,7 @@ const EXPECTED: Record<Action, readonly PersonRole[]> = {
   ANSWER_CONTINUE: [E, R],
   END_EARLY: SIGNERS,
   viewAudit: ALL,
+  actOnAlarms: ["ADMIN", "AUDITOR"],
   managePeople: ["ADMIN"],
   manageSettings: ["ADMIN"],
   draftTemplate: [E, R, "ADMIN"],

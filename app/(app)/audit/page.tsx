@@ -1,84 +1,59 @@
 import type { Metadata } from "next";
+import { AuditAlarms } from "#components/audit/audit-alarms.tsx";
+import { AuditFilter } from "#components/audit/audit-filter.tsx";
 import { AuditTable } from "#components/audit/audit-table.tsx";
-import { ChainStatus } from "#components/audit/chain-status.tsx";
+import { ChainCard } from "#components/audit/chain-card.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
-import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Select } from "#components/ui/select.tsx";
-import { TextInput } from "#components/ui/text-input.tsx";
+import { readAuditState } from "#lib/service/audit-state.ts";
 import { listAudit } from "#lib/service/list-audit.ts";
+import { listDecisions } from "#lib/service/list-decisions.ts";
 import { listPeople } from "#lib/service/list-people.ts";
-import { verifyAudit } from "#lib/service/verify-audit.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
+import { type AuditQuery, asFilter, olderHref, readQuery } from "./audit-query.ts";
 
 export const metadata: Metadata = { title: "Audit" };
 
-type Filter = { beforeSeq?: string; actorId?: string; act?: string; subjectId?: string };
 const PAGE_LENGTH = 100;
 
-function clean(asked: Filter) {
-  const text = (value: string | undefined) => value?.trim().slice(0, 100) || undefined;
-  const before = Number(asked.beforeSeq);
-  return {
-    actorId: text(asked.actorId),
-    act: text(asked.act),
-    subjectId: text(asked.subjectId),
-    beforeSeq: Number.isSafeInteger(before) && before > 0 ? before : undefined,
-  };
-}
-
-function olderHref(filter: ReturnType<typeof clean>, seq: number): string {
-  const query = new URLSearchParams({ beforeSeq: String(seq) });
-  for (const key of ["actorId", "act", "subjectId"] as const) {
-    const value = filter[key];
-    if (value) query.set(key, value);
-  }
-  return `/audit?${query}`;
-}
-
-export default async function AuditPage(props: { searchParams: Promise<Filter> }) {
+export default async function AuditPage(props: { searchParams: Promise<AuditQuery> }) {
   await requireActor();
-  const filter = clean(await props.searchParams);
+  const values = readQuery(await props.searchParams);
   const service = webService();
-  const [page, people, chain] = await Promise.all([
-    listAudit({ service, ...filter, limit: PAGE_LENGTH }),
+  const [page, people, decisions, state] = await Promise.all([
+    listAudit({ service, ...asFilter(values), limit: PAGE_LENGTH }),
     listPeople({ service }),
-    verifyAudit({ service }),
+    listDecisions({ service }),
+    readAuditState({ service }),
   ]);
   const last = page.entries.at(-1);
+  const hasAlarm = state.alarms.some(({ clearedAtMs }) => clearedAtMs === null);
   return (
     <>
       <PageHeader title="Audit">
-        One stream, appended only; each entry carries the hash of the one before it.{" "}
-        <ChainStatus chain={chain} />
+        One stream, appended only; each entry carries the hash of the one before it. {page.headSeq} entries.
       </PageHeader>
-      <form method="get" className="mb-4 flex flex-wrap items-end gap-3">
-        <Field label="Person" className="w-48 max-sm:flex-1">
-          <Select
-            name="actorId"
-            defaultValue={filter.actorId ?? ""}
-            options={[
-              { value: "", label: "Everyone" },
-              ...people.map((one) => ({ value: one.personId, label: one.name })),
-            ]}
-          />
-        </Field>
-        <Field label="Act" className="w-44 max-sm:flex-1">
-          <TextInput name="act" defaultValue={filter.act} maxLength={100} />
-        </Field>
-        <Field label="Subject id" className="w-56 max-sm:flex-1">
-          <TextInput name="subjectId" defaultValue={filter.subjectId} maxLength={100} />
-        </Field>
-        <Button type="submit">Filter</Button>
-      </form>
+      <div className="mb-4 grid gap-3">
+        <AuditAlarms alarms={state.alarms} />
+        <ChainCard {...state} hasAlarm={hasAlarm} />
+      </div>
+      <AuditFilter
+        values={values}
+        people={people.map(({ personId, name }) => ({ value: personId, label: name }))}
+        acts={state.acts}
+        decisions={decisions.map(({ decisionId, number, title }) => ({
+          value: decisionId,
+          label: `${number} ${title}`,
+        }))}
+      />
       <Card flush>
         <AuditTable entries={page.entries} />
       </Card>
       {last && page.entries.length === PAGE_LENGTH ? (
         <p className="mt-4">
-          <ButtonLink href={olderHref(filter, Number(last.seq))}>Older entries</ButtonLink>
+          <ButtonLink href={olderHref(values, last.seq)}>Older entries</ButtonLink>
         </p>
       ) : null}
     </>
