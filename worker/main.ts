@@ -5,6 +5,7 @@ import { openService, type Service } from "#lib/service/open-service.ts";
 import { reportsDirectory } from "./archive/reports-directory.ts";
 import { serveMetrics } from "./metrics/metrics-server.ts";
 import { RunMetrics } from "./metrics/run-metrics.ts";
+import { startSweeping } from "./notices/sweep-loop.ts";
 import type { WorkerPlace } from "./supervisor/run-shell.ts";
 import { superviseRun } from "./supervisor/supervise-run.ts";
 
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
       logger.warn(`heartbeat not written: ${error.message}`),
     );
   }, BEAT_EVERY_MS);
+  const sweeping = startSweeping({ service, warn: (message) => logger.warn(message) });
 
   async function shutDown(signal: string): Promise<void> {
     if (stop.signal.aborted) return;
@@ -61,6 +63,7 @@ async function main(): Promise<void> {
     stop.abort();
     await Promise.allSettled(live.values());
     clearInterval(heartbeat);
+    await sweeping.stop();
     await Promise.allSettled([service.close(), server.close()]);
     process.exit(0);
   }

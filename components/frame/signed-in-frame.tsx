@@ -10,16 +10,21 @@ import type { TopBandProps } from "./top-band.tsx";
 const COMMANDS = [
   ...NAV_ITEMS.map(({ href, label }) => ({ href, label, hint: "Go to" })),
   { href: "/decisions/new", label: "New decision", hint: "Start" },
+  { href: "/inbox", label: "Inbox", hint: "Go to" },
+  { href: "/settings/people", label: "People and roles", hint: "Go to" },
+  { href: "/settings/delegations", label: "Delegations", hint: "Go to" },
+  { href: "/settings/password", label: "Change password", hint: "Start" },
 ];
 
 /** The frame as it stands on every page behind the sign-in. */
 export function SignedInFrame(
-  props: Pick<TopBandProps, "environment" | "user"> & { strip: ReactNode; children: ReactNode },
+  props: Pick<TopBandProps, "environment" | "user" | "inbox"> & { strip: ReactNode; children: ReactNode },
 ) {
   return (
     <AppFrame
       environment={props.environment}
       user={props.user}
+      inbox={props.inbox}
       commands={COMMANDS}
       strip={props.strip}
       signOut={

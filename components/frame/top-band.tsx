@@ -24,6 +24,8 @@ export type TopBandProps = {
   commands: ReadonlyArray<Command>;
   connection?: FrameConnection;
   signOut?: ReactNode;
+  /** The bell of the person's inbox. */
+  inbox?: ReactNode;
 };
 
 function EnvironmentMark({ environment }: { environment: FrameEnvironment }) {
@@ -80,7 +82,7 @@ function ConnectionMark({ connection }: { connection: FrameConnection }) {
 }
 
 /** The band over every page: where orders go, what time it is, whether the data is live, who is signed in. */
-export function TopBand({ environment, user, commands, connection, signOut }: TopBandProps) {
+export function TopBand({ environment, user, commands, connection, signOut, inbox }: TopBandProps) {
   return (
     <header
       data-print="hide"
@@ -97,6 +99,7 @@ export function TopBand({ environment, user, commands, connection, signOut }: To
         <span className="max-sm:hidden">
           <ThemeToggle />
         </span>
+        {inbox}
         {user ? <UserMenu user={user} signOut={signOut} /> : null}
       </div>
     </header>

@@ -9,6 +9,7 @@ import { nextStatus } from "../template/version-status.ts";
 import { newDecisionId } from "./new-id.ts";
 import type { Service } from "./open-service.ts";
 import { type Refused, refuse } from "./refusal.ts";
+import { tellIfUnsolvable } from "./tell-unsolvable.ts";
 
 /**
  * A new draft that begins with another decision's title, configuration, notes and contacts; evidence, ticks, waivers and
@@ -35,6 +36,7 @@ export function cloneDecision(args: {
     const number = await takeDecisionNumber(tx);
     const decision = clonedDecision(source.decision, { id, number, template, actor: person, nowMs });
     await insertDecision(tx, decision);
+    await tellIfUnsolvable(tx, decision, nowMs);
     await appendAudit(tx, {
       atMs: nowMs,
       actorId: person.personId,

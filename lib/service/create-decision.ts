@@ -9,6 +9,7 @@ import { nextStatus } from "../template/version-status.ts";
 import { newDecisionId } from "./new-id.ts";
 import type { Service } from "./open-service.ts";
 import { type Refused, refuse } from "./refusal.ts";
+import { tellIfUnsolvable } from "./tell-unsolvable.ts";
 
 const TITLE_LENGTH = { min: 3, max: 140 };
 
@@ -50,6 +51,7 @@ export function createDecision(args: {
       retryOf: earlier?.decision ?? null,
     });
     await insertDecision(tx, decision);
+    const unsolvable = await tellIfUnsolvable(tx, decision, nowMs);
     await appendAudit(tx, {
       atMs: nowMs,
       actorId: person.personId,
@@ -57,7 +59,7 @@ export function createDecision(args: {
       act: "createDecision",
       subjectType: "decision",
       subjectId: id,
-      detail: { number, title, templateId, retryOf: retryOf ?? null },
+      detail: { number, title, templateId, retryOf: retryOf ?? null, unsolvable: unsolvable?.words ?? null },
     });
     return { ok: true, decisionId: id, version: 1 };
   });

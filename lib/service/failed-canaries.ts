@@ -7,21 +7,20 @@ import { ACCOUNT } from "./start-run.ts";
 
 const afterSchema = decisionSchema.pick({ after: true });
 
-async function toFailedCanary(tx: Tx, row: FinishedCanary): Promise<FailedCanary[]> {
+/** A failed canary with how long its template locks and what its decision records; null for a run of no decision. */
+export async function toFailedCanary(tx: Tx, row: FinishedCanary): Promise<FailedCanary | null> {
   const template = await findTemplate(tx, row.templateId);
-  if (!row.decision || !row.finishedAt || !template) return [];
+  if (!row.decision || !row.finishedAt || !template) return null;
   const { after } = afterSchema.parse(row.decision.body);
-  return [
-    {
-      runId: row.id,
-      decisionId: row.decision.id,
-      decisionNumber: row.decision.number,
-      endedAtMs: row.finishedAt.getTime(),
-      coolDownHours: template.timing.coolDownHours,
-      rootCause: after.rootCause,
-      fixes: after.fixes,
-    },
-  ];
+  return {
+    runId: row.id,
+    decisionId: row.decision.id,
+    decisionNumber: row.decision.number,
+    endedAtMs: row.finishedAt.getTime(),
+    coolDownHours: template.timing.coolDownHours,
+    rootCause: after.rootCause,
+    fixes: after.fixes,
+  };
 }
 
 /**
@@ -36,12 +35,13 @@ export async function failedCanaries(
   const here = await listFailedCanaries(tx, { account: ACCOUNT.CANARY, symbol: config.symbol });
   const found: FailedCanary[] = [];
   for (const row of here) {
-    const [failure] = await toFailedCanary(tx, row);
+    const failure = await toFailedCanary(tx, row);
     if (!failure || failure.coolDownHours === 0) continue;
     found.push(failure);
     break;
   }
   if (retryOf === null || found.some((one) => one.decisionId === retryOf)) return found;
-  const tried = await findFailedCanaryOf(tx, retryOf);
-  return tried ? [...found, ...(await toFailedCanary(tx, tried))] : found;
+  const row = await findFailedCanaryOf(tx, retryOf);
+  const tried = row && (await toFailedCanary(tx, row));
+  return tried ? [...found, tried] : found;
 }

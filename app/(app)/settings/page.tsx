@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/frame/page-header.tsx";
+import { PeopleTable } from "#components/people/people-table.tsx";
 import { StatusMark } from "#components/status/status-mark.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { DataTable } from "#components/ui/data-table.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { roleWords } from "#lib/decision/permissions.ts";
 import { buildId } from "#lib/service/build-id.ts";
 import { readHealth } from "#lib/service/health.ts";
-import { listPeople } from "#lib/service/list-people.ts";
+import { loadPeople } from "#lib/service/load-people.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { env } from "#lib/web/env.ts";
 import { webService } from "#lib/web/service.ts";
@@ -21,7 +23,7 @@ export default async function SettingsPage() {
   const actor = await requireActor();
   const service = webService();
   const [people, health] = await Promise.all([
-    listPeople({ service }),
+    loadPeople({ service }),
     readHealth({ service, paperUrl: env().paperUrl }),
   ]);
   return (
@@ -34,6 +36,10 @@ export default async function SettingsPage() {
               { label: "Name", value: actor.name },
               { label: "Email", value: actor.email },
               { label: "Roles", value: actor.roles.map(roleWords).join(", ") || "none" },
+              {
+                label: "Password",
+                value: <TextLink href="/settings/password">Change your password</TextLink>,
+              },
               { label: "Theme", value: <ThemeToggle /> },
             ]}
           />
@@ -56,21 +62,19 @@ export default async function SettingsPage() {
         </Card>
       </div>
       <PasskeySections actor={actor} />
-      <Card title="People and roles" className="mt-4" flush>
-        <DataTable
-          caption="People and roles"
-          rows={people}
-          rowKey={(person) => person.personId}
-          columns={[
-            { key: "name", header: "Person", isRowHeader: true, cell: (person) => person.name },
-            {
-              key: "roles",
-              header: "Roles",
-              cell: (person) => person.roles.map(roleWords).join(", ") || "none",
-            },
-            { key: "active", header: "State", cell: (person) => (person.active ? "active" : "disabled") },
-          ]}
-        />
+      <Card
+        title="People and roles"
+        className="mt-4"
+        hint="Who may sign, who acts for whom, who may come in."
+        actions={
+          <>
+            <ButtonLink href="/settings/delegations">Delegations</ButtonLink>
+            <ButtonLink href="/settings/people">People and roles</ButtonLink>
+          </>
+        }
+        flush
+      >
+        <PeopleTable people={people} ownId={actor.personId} actions={null} />
       </Card>
     </>
   );
