@@ -192,6 +192,7 @@ export function buildReport(input: ReportInput): RunReport {
     kind: kindOf(queued?.kind, box.outcome),
     title: `${queued?.kind ?? "Run"} report: ${OUTCOME_WORD[box.outcome] ?? box.outcome}`,
     runId,
+    decisionId: queued?.decisionId ?? null,
     verdict: box,
     facts: facts(input),
     config: queued ? configFacts(queued.config) : [],

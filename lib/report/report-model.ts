@@ -72,6 +72,7 @@ export type RunReport = {
   kind: "success" | "incident" | "demo" | "drill";
   title: string;
   runId: string;
+  decisionId: string | null;
   verdict: VerdictBox;
   facts: Fact[];
   config: Fact[];

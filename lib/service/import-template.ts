@@ -1,7 +1,8 @@
 import { insertDraft, nextVersionNumber } from "../store/template-versions.ts";
 import { templateSchema } from "../template/schema.ts";
+import type { TemplatePreview } from "../template/template-preview.ts";
 import type { Service } from "./open-service.ts";
-import { readTemplateFile, type TemplateFile, type TemplatePreview } from "./read-template-file.ts";
+import { readTemplateFile, type TemplateFile } from "./read-template-file.ts";
 import { type Refused, refuse } from "./refusal.ts";
 import { actOnTemplates, type TemplateActed, type TemplateRefused } from "./template-act.ts";
 import { problemList } from "./template-problem-list.ts";

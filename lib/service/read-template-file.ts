@@ -1,13 +1,12 @@
 import { findVersion, listVersions, type StoredVersion } from "../store/template-versions.ts";
 import type { Tx } from "../store/transaction.ts";
 import { templateProblems } from "../template/check/template-problems.ts";
-import type { TemplateProblem } from "../template/editor/field.ts";
-import type { FormImport } from "../template/markdown-import.ts";
 import { importForm } from "../template/markdown-import.ts";
 import { idFromWords } from "../template/row-ids.ts";
 import type { Template } from "../template/schema.ts";
-import { type DiffLine, templateDiff } from "../template/template-diff.ts";
-import { type FileProblem, importYaml } from "../template/yaml-import.ts";
+import { templateDiff } from "../template/template-diff.ts";
+import type { TemplatePreview } from "../template/template-preview.ts";
+import { importYaml } from "../template/yaml-import.ts";
 
 /** A file as a person hands it in. `basedOn`: the version that a Markdown form is read against. */
 export type TemplateFile = {
@@ -18,16 +17,6 @@ export type TemplateFile = {
   isNew: boolean;
 };
 
-/** What a file would become, before anything is saved. */
-export type TemplatePreview = Pick<FormImport, "unread" | "kept" | "missing" | "filledIn"> & {
-  /** Why it cannot become a draft; with lines where there are any. */
-  refusals: FileProblem[];
-  slug: string | null;
-  comparedWith: string | null;
-  changes: DiffLine[];
-  /** What will stand against publishing the draft. */
-  problems: TemplateProblem[];
-};
 export type ReadFile = { preview: TemplatePreview; template: Template | null };
 
 const NOTHING = { unread: [], kept: [], missing: [], filledIn: 0 };

@@ -18,7 +18,11 @@ export default async function NewDecisionPage(props: { searchParams: Promise<{ r
       <NewDecisionForm
         retryOf={retryOf}
         open={openDecision}
-        templates={templates.map(({ id, title, description }) => ({ id, title, description }))}
+        templates={templates.map(({ id, title, version, description }) => ({
+          id,
+          title: `${title}, version ${version}`,
+          description,
+        }))}
       />
     </div>
   );

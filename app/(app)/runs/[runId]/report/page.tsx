@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { PrintButton } from "#components/certificate/print-button.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
 import { ReportView } from "#components/report/report-view.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -20,7 +21,22 @@ export default async function ReportPage(props: { params: Promise<{ runId: strin
       <PageHeader
         kicker={<TextLink href={`/runs/${runId}`}>Run {runId}</TextLink>}
         title={report.title}
-        actions={<ButtonLink href={`/api/runs/${runId}/report`}>Download Markdown</ButtonLink>}
+        actions={
+          <>
+            {report.decisionId === null ? null : (
+              <>
+                <ButtonLink href={`/api/decisions/${report.decisionId}/form`} prefetch={false}>
+                  The form, filled in
+                </ButtonLink>
+                <ButtonLink href={`/decisions/${report.decisionId}/certificate`}>Certificate</ButtonLink>
+              </>
+            )}
+            <ButtonLink href={`/api/runs/${runId}/report`} prefetch={false}>
+              Download Markdown
+            </ButtonLink>
+            <PrintButton />
+          </>
+        }
       />
       <ReportView report={report} />
     </>
