@@ -5,6 +5,7 @@ import { CanarySection } from "#components/decision/canary-section.tsx";
 import { CloneButton } from "#components/decision/clone-button.tsx";
 import { DecisionScreen } from "#components/decision/decision-screen.tsx";
 import { decisionSteps } from "#components/decision/decision-steps.ts";
+import { ExportLinks } from "#components/decision/export-links.tsx";
 import { PollChips } from "#components/decision/poll-chips.tsx";
 import { TimelineSection } from "#components/decision/timeline-section.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
@@ -116,7 +117,12 @@ export default async function DecisionPage({ params }: Props) {
             ) : null}
           </>
         }
-        aside={<TimelineSection rows={screen.timeline} />}
+        aside={
+          <>
+            <ExportLinks decisionId={decision.id} hasGo={decision.authorisation !== null} />
+            <TimelineSection rows={screen.timeline} />
+          </>
+        }
       />
     </>
   );
