@@ -64,6 +64,7 @@ function SignOffForm(props: SignOffDialogProps & { onSigned: () => void }) {
         void submit(new FormData(event.currentTarget));
       }}
     >
+      {method === null ? <MethodFields method={null} onMethod={setChosen} /> : null}
       {/* Every answer is given to these sentences, so every statement carries them. */}
       {isGo ? null : (
         <p className="text-sm text-muted">Your {CHOICE_WORD[choice]} answers these statements:</p>
@@ -78,14 +79,16 @@ function SignOffForm(props: SignOffDialogProps & { onSigned: () => void }) {
         Content hash <Hash value={contentHash} label="content hash" /> · signed by {personName}, at the time
         of signing
       </p>
-      <Field
-        label={isGo ? "Comment" : "Reason"}
-        isOptional={isGo}
-        hint={isGo ? undefined : "It stands beside the signature."}
-      >
-        <TextArea name="comment" rows={2} required={!isGo} maxLength={2000} />
-      </Field>
-      <MethodFields method={method} onMethod={setChosen} />
+      {method === null ? null : (
+        <Field
+          label={isGo ? "Comment" : "Reason"}
+          isOptional={isGo}
+          hint={isGo ? undefined : "It stands beside the signature."}
+        >
+          <TextArea name="comment" rows={2} required={!isGo} maxLength={2000} />
+        </Field>
+      )}
+      {method === null ? null : <MethodFields method={method} onMethod={setChosen} />}
       <RefusalCallout refusal={refusal} />
       {typed.length > 0 && method !== null ? (
         <TypedConfirm items={typed}>{buttons}</TypedConfirm>

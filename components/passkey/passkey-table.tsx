@@ -91,7 +91,7 @@ export function PasskeyTable(props: {
     },
     {
       key: "acts",
-      header: "",
+      header: <span className="sr-only">Acts</span>,
       align: "end",
       cell: (row) => (
         <span className="inline-flex flex-wrap justify-end gap-1">

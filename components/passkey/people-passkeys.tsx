@@ -35,7 +35,7 @@ export function PeoplePasskeys(props: {
           { key: "keys", header: "Passkeys", cell: stateWords },
           {
             key: "invite",
-            header: "",
+            header: <span className="sr-only">Acts</span>,
             align: "end",
             cell: (person) =>
               person.personId === props.ownPersonId ? (
