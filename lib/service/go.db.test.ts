@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { statementFor } from "../decision/statement-for.ts";
-import { hashStatement } from "../proof/statement.ts";
-import { signStatement } from "../proof/step-up.ts";
 import { verifySignOffs } from "../proof/verify-sign-offs.ts";
-import { findDecision } from "../store/decisions.ts";
-import { findPerson } from "../store/people.ts";
-import { findTemplate } from "../template/templates.ts";
 import { appendRunEvents } from "./append-run-events.ts";
 import { claimRun } from "./claim-run.ts";
 import { DEMO_PASSWORD } from "./demo-people.ts";
@@ -13,10 +7,19 @@ import { handleCommand } from "./handle-command.ts";
 import { listAudit } from "./list-audit.ts";
 import { loadDecisionView } from "./load-decision-view.ts";
 import { loadRunForWorker } from "./load-run-for-worker.ts";
-import { newRunId } from "./new-id.ts";
 import { signOff } from "./sign-off.ts";
-import { readStepUpPrivateKey } from "./step-up-key.ts";
-import { LIVE, type Life, openDraft, PERSON, send, signAs, submitted, threeGo, work } from "./test-life.ts";
+import {
+  goCommand,
+  LIVE,
+  type Life,
+  openDraft,
+  PERSON,
+  send,
+  signAs,
+  submitted,
+  threeGo,
+  work,
+} from "./test-life.ts";
 import { openTestService, type TestService } from "./test-service.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
@@ -28,35 +31,6 @@ beforeAll(async () => {
 afterAll(() => t.drop());
 
 const TYPED = { typedSymbol: "BTC-PERP", typedSize: "0.01" };
-
-async function goCommand(life: Life) {
-  const { prisma } = t.service.store;
-  const stored = await findDecision(prisma, life.decisionId);
-  const actor = await findPerson(prisma, PERSON.CTO);
-  const template = findTemplate("rehearsal-v1");
-  if (!stored || !actor || !template) throw new Error("not seeded");
-  const { decision } = stored;
-  const statement = statementFor({
-    decision,
-    template,
-    actor,
-    role: "CTO",
-    choice: "GO",
-    comment: "",
-    nowMs: Date.now(),
-  });
-  const statementHash = hashStatement(statement);
-  const signature = signStatement(statementHash, readStepUpPrivateKey(t.service.varDir));
-  const given = {
-    role: "CTO",
-    choice: "GO",
-    statement,
-    statementHash,
-    signature,
-    withdrawnAtMs: null,
-  } as const;
-  return () => ({ type: "go", signOff: given, ...TYPED, runId: newRunId() }) as const;
-}
 
 const refusals = async (life: Life) =>
   (await listAudit({ service: t.service, act: "refused", subjectId: life.decisionId })).entries;

@@ -1,6 +1,11 @@
 import type { RunEventBody } from "../canary/run-events.ts";
 import type { Command } from "../decision/commands.ts";
+import { statementFor } from "../decision/statement-for.ts";
 import { evidenceOf } from "../decision/test-decision.ts";
+import { hashStatement } from "../proof/statement.ts";
+import { signStatement } from "../proof/step-up.ts";
+import { findDecision } from "../store/decisions.ts";
+import { findPerson } from "../store/people.ts";
 import type { MeasureName, SigningRole } from "../template/schema.ts";
 import { checklistRows, findTemplate } from "../template/templates.ts";
 import { appendRunEvents } from "./append-run-events.ts";
@@ -11,6 +16,7 @@ import { type CommandResult, handleCommand } from "./handle-command.ts";
 import { newRunId } from "./new-id.ts";
 import type { Service } from "./open-service.ts";
 import { signOff } from "./sign-off.ts";
+import { readStepUpPrivateKey } from "./step-up-key.ts";
 
 /** Steps through the life of a decision by the same verbs that pages and workers call. For database tests only. */
 export type Life = { service: Service; decisionId: string; version: number };
@@ -159,4 +165,22 @@ export async function threeGo(service: Service): Promise<Life> {
     life.version = unwrap(await signAs(life, role)).version;
   }
   return life;
+}
+
+/** A signed GO of the last station, to be sent as often as a test likes: every command names a run of its own. */
+export async function goCommand({ service, decisionId }: Life): Promise<() => Command> {
+  const { prisma } = service.store;
+  const stored = await findDecision(prisma, decisionId);
+  const actor = await findPerson(prisma, PERSON.CTO);
+  const template = stored && findTemplate(stored.decision.templateId);
+  if (!stored || !actor || !template) throw new Error("not seeded");
+  const { decision } = stored;
+  const given = { role: "CTO", choice: "GO" } as const;
+  const nowMs = Date.now();
+  const statement = statementFor({ decision, template, actor, ...given, comment: "", nowMs });
+  const statementHash = hashStatement(statement);
+  const signature = signStatement(statementHash, readStepUpPrivateKey(service.varDir));
+  const { symbol: typedSymbol, sizeBtc: typedSize } = decision.config;
+  const signOff = { ...given, statement, statementHash, signature, withdrawnAtMs: null };
+  return () => ({ type: "go", signOff, typedSymbol, typedSize, runId: newRunId() });
 }

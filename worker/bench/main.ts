@@ -1,10 +1,14 @@
 import { benchAudit, benchAuditVerify } from "./audit.ts";
+import { benchGo } from "./go.ts";
 import { benchLivePage } from "./live-page.ts";
 import { benchReaction } from "./reaction.ts";
 import { benchStream } from "./stream.ts";
 import { benchTamper } from "./tamper.ts";
+import { benchVerify } from "./verify.ts";
 
 const BENCHES = {
+  go: benchGo,
+  verify: benchVerify,
   reaction: benchReaction,
   stream: benchStream,
   "live-page": benchLivePage,
