@@ -6,6 +6,7 @@ import { writeField } from "../editor/write-field.ts";
 import type { Template } from "../schema.ts";
 import { limitProblems } from "./check-limits.ts";
 import { rowProblems } from "./check-rows.ts";
+import { wordingProblems } from "./check-wording.ts";
 
 const ADDRESS = /^(https?:\/\/[^\s/]+\S*|[^\s:]+)$/;
 const CONFIG_FIELD_PATHS: Readonly<Record<string, string>> = { maxSpreadBps: "config/filters/maxSpreadBps" };
@@ -77,7 +78,7 @@ export function templateProblems(template: Template): TemplateProblem[] {
   const fields = fieldProblems(template);
   const rows = rowProblems(template);
   const limits = limitProblems(template);
-  const rest = [...timeProblems(template), ...otherProblems(template)];
+  const rest = [...timeProblems(template), ...otherProblems(template), ...wordingProblems(template)];
   const config = fields.some((problem) => problem.path.startsWith("config/"))
     ? []
     : configProblems(template.config, template)

@@ -112,6 +112,24 @@ test.each<[Record<string, string>, string, string]>([
   expect(edited.problems).toContainEqual({ path, words: expect.stringContaining(words), blocks: true });
 });
 
+test("words and limits that disagree are advice, at the words", () => {
+  expect(templateProblems(canaryV1)).toEqual([]);
+  const edited = applyEdits(canaryV1, { "triggers/LATENCY_P95/limit": "1200", [P95]: "450" });
+  expect(edited.problems.filter((problem) => !problem.blocks)).toEqual([
+    expect.objectContaining({ path: "metrics/metric-p95/criteria/0/limit" }),
+    {
+      path: "checklists/system-metrics/items/system-p95/text",
+      words: "The words say 500 ms, the limit is 450 ms.",
+      blocks: false,
+    },
+    {
+      path: "triggers/LATENCY_P95/text",
+      words: "The words say 1000 ms, the limit is 1200 ms.",
+      blocks: false,
+    },
+  ]);
+});
+
 test("a trigger that is missing stands against publishing", () => {
   const without: Template = { ...canaryV1, triggers: canaryV1.triggers.slice(1) };
   expect(templateProblems(without)).toContainEqual(
