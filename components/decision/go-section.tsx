@@ -54,13 +54,18 @@ function GoBody(props: GoSectionProps) {
             : undefined
         }
         actions={
-          props.onRelaunch ? (
+          props.onRelaunch && missing.length === 0 ? (
             <Button variant="primary" onClick={props.onRelaunch}>
               Launch again
             </Button>
           ) : null
         }
       >
+        {missing.length > 0 ? (
+          <span className="mb-1 block font-medium">
+            It cannot be launched now: {missing.map((row) => row.words).join("; ")}.
+          </span>
+        ) : null}
         Authorisation ends in <Countdown untilMs={props.authorisation.expiresAtMs} over="— it has expired" />.
       </Callout>
     );

@@ -65,7 +65,8 @@ function Attested({ attested }: { attested: NonNullable<ChecklistItemView["attes
 
 /** What an item rests on: value with samples and interval, source and age, rule, verdict in words, people, files, waiver. */
 export function ItemFacts({ item }: { item: ChecklistItemView }) {
-  const nothing = item.attachments.length > 0 ? "A file is attached" : "Nothing observed yet";
+  const unmeasured = item.attested ? "A person's word" : "A file is attached";
+  const nothing = item.attested || item.attachments.length > 0 ? unmeasured : "Nothing observed yet";
   return (
     <>
       <div id={`${item.itemId}-facts`} className="mt-0.5 space-y-0.5 text-sm text-muted">

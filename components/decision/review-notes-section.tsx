@@ -71,7 +71,10 @@ type Notable = {
 
 function Exceptions({ items, metrics, snapshotRows }: Notable) {
   const waived = items.filter((item) => item.waiver !== null);
-  const attested = items.filter((item) => item.waiver === null && item.basis === "ATTESTED");
+  const attested = Map.groupBy(
+    items.filter((item) => item.waiver === null && item.basis === "ATTESTED"),
+    (item) => item.sourceWords,
+  );
   const missed = snapshotRows.filter((row) => row.verdict !== "PASS");
   const rows = [
     ...waived.map((item) => ({
@@ -84,10 +87,10 @@ function Exceptions({ items, metrics, snapshotRows }: Notable) {
         </>
       ),
     })),
-    ...attested.map((item) => ({
-      key: item.itemId,
+    ...[...attested].map(([source, ofSource]) => ({
+      key: source,
       mark: <VerdictMark verdict="ATTESTED" />,
-      words: `${item.text}: ${item.sourceWords}; ${item.reason}`,
+      words: `${ofSource.length === 1 ? "1 item" : `${ofSource.length} items`}, ${source}: ${ofSource.map((item) => `${item.text} (${item.reason})`).join("; ")}`,
     })),
     ...missed.map((row) => ({
       key: row.metricId,

@@ -20,8 +20,28 @@ import type { RunCommand } from "./use-decision-commands.ts";
 type Snapshot = NonNullable<Decision["snapshot"]>;
 type Row = Snapshot["rows"][number] & { text: string; target: string };
 
+/** The metric with what its value rests on: samples, interval, source, age. */
+function MetricName({ row }: { row: Row }) {
+  const facts = [row.value === null ? null : sampleWords(row.n, row.interval), row.source];
+  return (
+    <>
+      {row.text}
+      <span className="block text-xs font-normal text-muted">
+        {facts.filter((one) => one !== null).join(" · ")}
+        {row.observedAtMs ? (
+          <>
+            {", "}
+            <Age atMs={row.observedAtMs} isPlain />
+          </>
+        ) : null}
+        {row.verdict === "PASS" ? null : <span className="block text-ink">{row.reason}</span>}
+      </span>
+    </>
+  );
+}
+
 const COLUMNS: readonly Column<Row>[] = [
-  { key: "metric", header: "Metric", isRowHeader: true, cell: (row) => row.text },
+  { key: "metric", header: "Metric", isRowHeader: true, cell: (row) => <MetricName row={row} /> },
   {
     key: "value",
     header: "Demo value",
@@ -37,33 +57,10 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: (row) => numberText(row.margin, row.unit),
   },
   {
-    key: "n",
-    header: "Samples",
-    isWideOnly: true,
-    cell: (row) => (
-      <>
-        {sampleWords(row.n, row.interval)}
-        <span className="block text-muted">
-          {row.source}
-          {row.observedAtMs ? (
-            <>
-              {", "}
-              <Age atMs={row.observedAtMs} isPlain />
-            </>
-          ) : null}
-        </span>
-      </>
-    ),
-  },
-  {
     key: "status",
     header: "Status",
     cell: (row) => (
-      <span title={row.reason}>
-        <VerdictMark
-          verdict={row.verdict === "PASS" && row.basis === "ATTESTED" ? "ATTESTED" : row.verdict}
-        />
-      </span>
+      <VerdictMark verdict={row.verdict === "PASS" && row.basis === "ATTESTED" ? "ATTESTED" : row.verdict} />
     ),
   },
 ];

@@ -77,6 +77,17 @@ export function StationCard(props: StationCardProps) {
               <Time atMs={signOff.statement.atMs} /> · {methodWords(signOff)}
             </span>
           </p>
+          {signOff.statement.delegation ? (
+            <p className="mt-1">
+              For {signOff.statement.delegation.ofName}, by delegation until{" "}
+              <Time atMs={signOff.statement.delegation.untilMs} />.
+            </p>
+          ) : null}
+          {view.voidWords ? (
+            <p className="mt-1 font-medium text-serious">
+              This no longer counts: {view.voidWords}. The station is open again.
+            </p>
+          ) : null}
           {signOff.statement.comment ? (
             <p className="mt-1 whitespace-pre-wrap break-words">“{signOff.statement.comment}”</p>
           ) : null}

@@ -21,3 +21,27 @@ it.each([
 ])("%s with %j", (act, detail, words, about) => {
   expect(timelineWords({ act, detail }, names)).toEqual({ words, about });
 });
+
+it("evidence that fails says what fell, whose it was and why", () => {
+  const revoked = {
+    text: "Reduce-only mode functional",
+    reason: "reduce-only drill 0, not within = 1",
+    tickedByName: "Elena",
+    verifiedByName: "Ravi",
+    waivedByName: null,
+  };
+  const attached = { type: "evidenceAttached", revoked: [revoked] };
+  const fell =
+    "“Reduce-only mode functional” lost the tick of Elena and the verification of Ravi: reduce-only drill 0, not within = 1";
+  expect(timelineWords({ act: "attachEvidence", detail: { events: [attached] } }, new Map()).about).toBe(
+    `${fell}.`,
+  );
+  const opened = { type: "revisionOpened", reason: "a new drill run speaks against it: it failed" };
+  expect(
+    timelineWords({ act: "attachEvidence", detail: { events: [opened, attached] } }, new Map()).about,
+  ).toBe(`Every signature is void: a new drill run speaks against it: it failed. ${fell}.`);
+  const aside = { type: "evidenceSetAside", why: "it passes" };
+  expect(timelineWords({ act: "attachEvidence", detail: { events: [aside] } }, new Map()).about).toBe(
+    "Noted only: it passes.",
+  );
+});

@@ -13,6 +13,20 @@ const detailSchema = z.object({
         title: z.string().optional(),
         contact: z.object({ role: z.string() }).optional(),
         attachment: z.object({ name: z.string() }).optional(),
+        type: z.string().optional(),
+        reason: z.string().optional(),
+        why: z.string().optional(),
+        revoked: z
+          .array(
+            z.object({
+              text: z.string(),
+              reason: z.string(),
+              tickedByName: z.string().nullable(),
+              verifiedByName: z.string().nullable(),
+              waivedByName: z.string().nullable(),
+            }),
+          )
+          .optional(),
       }),
     )
     .optional(),
@@ -47,6 +61,33 @@ const ACT_WORDS: Readonly<Record<string, string>> = {
   tickAfter: "Done after the canary",
 };
 
+type DetailEvent = NonNullable<z.infer<typeof detailSchema>["events"]>[number];
+type Revoked = NonNullable<DetailEvent["revoked"]>[number];
+
+function revokedWords({ text, reason, tickedByName, verifiedByName, waivedByName }: Revoked): string {
+  const lost = [
+    tickedByName ? `the tick of ${tickedByName}` : null,
+    verifiedByName ? `the verification of ${verifiedByName}` : null,
+    waivedByName ? `the waiver of ${waivedByName}` : null,
+  ].filter((one) => one !== null);
+  return `“${text}” lost ${lost.join(" and ")}: ${reason}`;
+}
+
+/** What new evidence did to a decision, in words; null when the events tell of none. */
+function evidenceWords(events: readonly DetailEvent[]): string | null {
+  const revoked = events.flatMap((event) => event.revoked ?? []).map(revokedWords);
+  const opened = events.find(
+    (event) => event.type === "revisionOpened" && event.reason?.startsWith("a new "),
+  );
+  const aside = events.find((event) => event.type === "evidenceSetAside");
+  const words = [
+    opened?.reason ? `Every signature is void: ${opened.reason}` : null,
+    ...revoked,
+    aside?.why ? `Noted only: ${aside.why}` : null,
+  ].filter((one) => one !== null);
+  return words.length > 0 ? `${words.join(". ")}.` : null;
+}
+
 /**
  * An entry of a decision's history in words: what was done, and on what of the form. `names` are the texts of items
  * and notes by their ids.
@@ -59,11 +100,12 @@ export function timelineWords(
   if (entry.act === "refused") {
     return { words: `Refused: ${auditWords(detail.command ?? "an act").toLowerCase()}`, about: null };
   }
+  const evidence = evidenceWords(detail.events ?? []);
   const found = (detail.events ?? []).flatMap(({ itemId, noteId, ...event }) => {
     const id = itemId ?? noteId;
     if (id !== undefined) return [names.get(id) ?? id];
     const text = event.row ?? event.title ?? event.contact?.role ?? event.attachment?.name;
     return text === undefined ? [] : [text];
   });
-  return { words: ACT_WORDS[entry.act] ?? auditWords(entry.act), about: found[0] ?? null };
+  return { words: ACT_WORDS[entry.act] ?? auditWords(entry.act), about: evidence ?? found[0] ?? null };
 }

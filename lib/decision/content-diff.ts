@@ -9,6 +9,11 @@ function isSaidElsewhere(key: string, keys: ReadonlySet<string>): boolean {
   return key.startsWith("waiver.") && keys.has(`item.${key.slice("waiver.".length)}.waiver`);
 }
 
+/** Who ticked again matters less than what changed; it stands at the end. */
+function isTickOnly(key: string): boolean {
+  return key.endsWith(".tick") || key.endsWith(".verify");
+}
+
 function byKey(lines: readonly ContentLine[]): Map<string, ContentLine> {
   return new Map(lines.map((line) => [line.key, line]));
 }
@@ -29,5 +34,6 @@ export function contentDiff(from: ApprovedContent, to: ApprovedContent): Content
     return [{ key, section, label, before: was?.text ?? "", after: is?.text ?? "" }];
   });
   const changed = new Set(changes.map((one) => one.key));
-  return changes.filter((one) => !isSaidElsewhere(one.key, changed));
+  const said = changes.filter((one) => !isSaidElsewhere(one.key, changed));
+  return [...said.filter((one) => !isTickOnly(one.key)), ...said.filter((one) => isTickOnly(one.key))];
 }

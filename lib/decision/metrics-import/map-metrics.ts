@@ -18,7 +18,8 @@ export type MappedMetrics = { mapped: MappedMetric[]; leftOut: LeftOut[] };
 const SAMPLE_SUFFIXES = ["n", "samples", "sample_count", "count"];
 /** Two ways to say the same value may differ by rounding, not by more. */
 const SAME_WITHIN = new Decimal("0.005");
-const KEPT_DECIMALS = 10;
+/** Differences of money are judged at eight decimals; what was divided is no more precise than its source. */
+const KEPT_DECIMALS = { multiplied: 10, divided: 4 };
 
 /** Finds the sample count that stands beside a value under a name of its own, and remembers which lines those were. */
 class SampleCounts {
@@ -59,7 +60,11 @@ function countOf(text: string | null): number | null | undefined {
 
 function scaled(value: string, factor: string): string {
   const [times = "1", by = "1"] = factor.split("/");
-  return new Decimal(value).times(times).div(by).toDecimalPlaces(KEPT_DECIMALS).toFixed();
+  return new Decimal(value)
+    .times(times)
+    .div(by)
+    .toDecimalPlaces(by === "1" ? KEPT_DECIMALS.multiplied : KEPT_DECIMALS.divided)
+    .toFixed();
 }
 
 function mapLine(line: MetricLine, counts: SampleCounts): MappedMetric | { why: string } {
