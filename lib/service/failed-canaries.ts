@@ -23,6 +23,15 @@ export async function toFailedCanary(tx: Tx, row: FinishedCanary): Promise<Faile
   };
 }
 
+/** The newest failed canary on a symbol's account that locks anything, whichever decision ran it; empty when there is none. */
+export async function failuresOn(tx: Tx, symbol: string): Promise<FailedCanary[]> {
+  for (const row of await listFailedCanaries(tx, { account: ACCOUNT.CANARY, symbol })) {
+    const failure = await toFailedCanary(tx, row);
+    if (failure && failure.coolDownHours > 0) return [failure];
+  }
+  return [];
+}
+
 /**
  * The failed canaries that a decision answers for: the newest on its account and symbol, whichever decision ran it, that locks
  * anything, and the one that it tries again. How long each locks is said by the template that it ran under.
@@ -32,14 +41,7 @@ export async function failedCanaries(
   decision: Pick<Decision, "config" | "retryOf">,
 ): Promise<FailedCanary[]> {
   const { config, retryOf } = decision;
-  const here = await listFailedCanaries(tx, { account: ACCOUNT.CANARY, symbol: config.symbol });
-  const found: FailedCanary[] = [];
-  for (const row of here) {
-    const failure = await toFailedCanary(tx, row);
-    if (!failure || failure.coolDownHours === 0) continue;
-    found.push(failure);
-    break;
-  }
+  const found = await failuresOn(tx, config.symbol);
   if (retryOf === null || found.some((one) => one.decisionId === retryOf)) return found;
   const row = await findFailedCanaryOf(tx, retryOf);
   const tried = row && (await toFailedCanary(tx, row));

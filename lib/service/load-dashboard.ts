@@ -1,7 +1,8 @@
-import type { Actor, Decision } from "../decision/model.ts";
-import { may, roleWords } from "../decision/permissions.ts";
-import { pollBoard } from "../decision/poll-board.ts";
+import type { Actor } from "../decision/model.ts";
+import { may } from "../decision/permissions.ts";
+import { whyItWaits } from "../decision/why-it-waits.ts";
 import { listDecisions, type StoredDecision } from "../store/decisions.ts";
+import { listPeople, type PersonFacts } from "../store/people.ts";
 import * as runs from "../store/runs.ts";
 import { listTemplates } from "../store/templates.ts";
 import type { Template } from "../template/schema.ts";
@@ -24,37 +25,16 @@ export type Dashboard = {
   trend: RunListItem[];
 };
 
-function whyItWaits(
-  decision: Decision,
-  template: Template,
-  actor: Actor,
-): { why: string; anchor: string } | null {
-  if (decision.phase === "DRAFT" && decision.createdBy === actor.personId) {
-    return { why: "Your draft: complete the checklists and submit it", anchor: "" };
-  }
-  if (decision.phase === "IN_REVIEW") {
-    const station = pollBoard(decision, template, actor).find(
-      (one) => one.answer === "OPEN" && one.open.includes("GO"),
-    );
-    return station
-      ? { why: `Your answer as ${roleWords(station.station.role)}`, anchor: "#sign-offs" }
-      : null;
-  }
-  const lacksCause = decision.after.rootCause.trim() === "" || decision.after.fixes.trim() === "";
-  if (decision.phase === "FAILED" && lacksCause && may(actor, "recordRootCause")) {
-    return { why: "Record root cause and fixes", anchor: "#after" };
-  }
-  return null;
-}
-
 function waitingDecisions(
   stored: readonly StoredDecision[],
   templates: readonly Template[],
   actor: Actor,
+  people: readonly PersonFacts[],
 ): WaitingItem[] {
+  const nowMs = Date.now();
   return stored.flatMap(({ decision, updatedAtMs }) => {
     const template = templates.find((one) => one.id === decision.templateId);
-    const found = template && whyItWaits(decision, template, actor);
+    const found = template && whyItWaits({ decision, template, actor, people, nowMs });
     if (!found) return [];
     const title = `#${decision.number} ${decision.title}`;
     return [
@@ -79,14 +59,15 @@ function waitingRuns(live: readonly LiveRun[], actor: Actor): WaitingItem[] {
 export async function loadDashboard(args: { service: Service; actor: Actor }): Promise<Dashboard> {
   const { service, actor } = args;
   const { prisma } = service.store;
-  const [stored, templates, live, recent, trend] = await Promise.all([
+  const [stored, templates, people, live, recent, trend] = await Promise.all([
     listDecisions(prisma, { limit: MAX_OPEN }),
     listTemplates(prisma),
+    listPeople(prisma),
     loadLiveRuns({ service }),
     runs.listRuns(prisma, { finished: true, limit: RECENT_RUNS }),
     runs.listRuns(prisma, { finished: true, kind: "CANARY", limit: TREND_RUNS }),
   ]);
-  const decisions = waitingDecisions(stored, templates, actor).sort((a, b) => a.sinceMs - b.sinceMs);
+  const decisions = waitingDecisions(stored, templates, actor, people).sort((a, b) => a.sinceMs - b.sinceMs);
   return {
     waiting: [...waitingRuns(live, actor), ...decisions],
     live,

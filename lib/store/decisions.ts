@@ -104,12 +104,17 @@ export async function saveSignOffs(tx: Tx, before: Decision, after: Decision, no
 /** Decisions, last changed first. `q` looks in the title and the number. */
 export async function listDecisions(
   tx: Tx,
-  filter: { phase?: string; q?: string; limit: number },
+  filter: { phase?: string; q?: string; symbol?: string; createdBy?: string; limit: number },
 ): Promise<StoredDecision[]> {
   const number = Number(filter.q);
   const rows = await tx.decision.findMany({
     where: {
       ...(filter.phase ? { phase: filter.phase } : {}),
+      // Both stand in the stored whole, not in columns of their own.
+      AND: [
+        ...(filter.symbol ? [{ body: { path: ["config", "symbol"], equals: filter.symbol } }] : []),
+        ...(filter.createdBy ? [{ body: { path: ["createdBy"], equals: filter.createdBy } }] : []),
+      ],
       ...(filter.q
         ? {
             OR: [
@@ -144,4 +149,11 @@ export async function listFailedSince(tx: Tx, since: Date): Promise<StoredDecisi
     orderBy: { updatedAt: "desc" },
   });
   return rows.map(toStored);
+}
+
+/** The symbols that decisions have, in order. */
+export async function listSymbols(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ symbol: string }[]>`
+    SELECT DISTINCT body->'config'->>'symbol' AS symbol FROM "Decision" ORDER BY symbol`;
+  return rows.map((row) => row.symbol);
 }

@@ -9,20 +9,27 @@ import { Select } from "#components/ui/select.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import { DECISION_PHASES } from "#lib/decision/model.ts";
 import { may } from "#lib/decision/permissions.ts";
-import { listDecisions } from "#lib/service/list-decisions.ts";
+import { listDecisions, listSymbols } from "#lib/service/list-decisions.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
 
 export const metadata: Metadata = { title: "Decisions" };
 
+const WHOSE = ["waiting", "mine"] as const;
+
 export default async function DecisionsPage(props: {
-  searchParams: Promise<{ phase?: string; q?: string }>;
+  searchParams: Promise<{ phase?: string; q?: string; symbol?: string; whose?: string }>;
 }) {
   const actor = await requireActor();
   const asked = await props.searchParams;
   const phase = DECISION_PHASES.find((one) => one === asked.phase);
   const q = asked.q?.trim().slice(0, 100) || undefined;
-  const decisions = await listDecisions({ service: webService(), phase, q });
+  const whose = WHOSE.find((one) => one === asked.whose);
+  const service = webService();
+  const symbols = await listSymbols({ service });
+  const symbol = symbols.find((one) => one === asked.symbol);
+  const decisions = await listDecisions({ service, phase, q, symbol, whose, actor });
+  const isFiltered = [phase, q, symbol, whose].some((one) => one !== undefined);
   return (
     <>
       <PageHeader
@@ -51,10 +58,36 @@ export default async function DecisionsPage(props: {
         <Field label="Title or number" className="w-60 max-sm:flex-1">
           <TextInput name="q" defaultValue={q} maxLength={100} />
         </Field>
+        <Field label="Symbol" className="w-36 max-sm:flex-1">
+          <Select
+            name="symbol"
+            defaultValue={symbol ?? ""}
+            options={[
+              { value: "", label: "All symbols" },
+              ...symbols.map((one) => ({ value: one, label: one })),
+            ]}
+          />
+        </Field>
+        <Field label="Whose" className="w-44 max-sm:flex-1">
+          <Select
+            name="whose"
+            defaultValue={whose ?? ""}
+            options={[
+              { value: "", label: "Everybody's" },
+              { value: "waiting", label: "Waiting for me" },
+              { value: "mine", label: "Opened by me" },
+            ]}
+          />
+        </Field>
         <Button type="submit">Filter</Button>
+        {isFiltered ? (
+          <ButtonLink variant="quiet" href="/decisions">
+            Show all
+          </ButtonLink>
+        ) : null}
       </form>
       <Card flush>
-        <DecisionTable decisions={decisions} isFiltered={phase !== undefined || q !== undefined} />
+        <DecisionTable decisions={decisions} isFiltered={isFiltered} />
       </Card>
     </>
   );

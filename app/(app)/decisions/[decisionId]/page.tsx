@@ -7,7 +7,9 @@ import { DecisionScreen } from "#components/decision/decision-screen.tsx";
 import { decisionSteps } from "#components/decision/decision-steps.ts";
 import { ExportLinks } from "#components/decision/export-links.tsx";
 import { PollChips } from "#components/decision/poll-chips.tsx";
+import { StandingCallouts } from "#components/decision/standing-callouts.tsx";
 import { TimelineSection } from "#components/decision/timeline-section.tsx";
+import { WatchButton } from "#components/decision/watch-button.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
 import { RefreshWhile } from "#components/frame/refresh-while.tsx";
 import { PhaseBadge } from "#components/status/phase-badge.tsx";
@@ -19,6 +21,7 @@ import { documentStatus } from "#lib/decision/document-status.ts";
 import { may } from "#lib/decision/permissions.ts";
 import { loadDecisionView } from "#lib/service/load-decision-view.ts";
 import { changesSince } from "#lib/service/load-revisions.ts";
+import { listWatchers } from "#lib/service/watch-decision.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
 import {
@@ -30,6 +33,8 @@ import {
 } from "./actions.ts";
 import { screenOf } from "./screen-of.ts";
 import { signingOf } from "./signing-of.ts";
+import { standingOf } from "./standing-of.ts";
+import { sendWatch } from "./watch-action.ts";
 
 type Props = { params: Promise<{ decisionId: string }> };
 
@@ -44,6 +49,7 @@ export default async function DecisionPage({ params }: Props) {
   if (!view) notFound();
   const { decision, template, version } = view;
   const screen = screenOf(view, actor);
+  const watchers = await listWatchers({ service: webService(), decisionId: decision.id });
   const { steps, next } = decisionSteps({ decision, items: screen.items, blockers: screen.missing });
   const isOver = decision.phase === "SUCCEEDED" || decision.phase === "FAILED";
   return (
@@ -61,6 +67,12 @@ export default async function DecisionPage({ params }: Props) {
         actions={
           <>
             <PollChips stations={screen.stations} />
+            <WatchButton
+              decisionId={decision.id}
+              isWatching={watchers.some((one) => one.personId === actor.personId)}
+              watchers={watchers.map((one) => one.name)}
+              watch={sendWatch}
+            />
             {decision.revision > 1 || decision.contentHash ? (
               <ButtonLink variant="quiet" href={`/decisions/${decision.id}/revisions`}>
                 Revisions
@@ -87,6 +99,7 @@ export default async function DecisionPage({ params }: Props) {
           </>
         ) : null}
       </PageHeader>
+      <StandingCallouts {...standingOf(view)} />
       <div className="mb-4">
         <StepRail label="The way through" steps={steps} next={next} />
       </div>

@@ -89,7 +89,7 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
       mayRelaunch: decision.phase === "AUTHORIZED" && canary?.phase === "SCRUBBED" && may(actor, "relaunch"),
     },
     snapshotRows: decision.snapshot?.rows ?? snapshotRows(decision, template, nowMs),
-    stations: pollBoard(decision, template, actor),
+    stations: pollBoard(decision, template, actor, { people, atMs: nowMs }),
     missing,
     missingForSubmit: isDraft ? missing : [],
     demo,
