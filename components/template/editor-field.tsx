@@ -7,11 +7,19 @@ import { NumberInput, TextArea, TextInput } from "#components/ui/text-input.tsx"
 import type { EditorField } from "#lib/template/editor/field.ts";
 import { fieldAnchor } from "./field-anchor.ts";
 
+const WIDE: ReadonlySet<EditorField["kind"]> = new Set([
+  "longText",
+  "lines",
+  "arguments",
+  "addresses",
+  "named",
+]);
+
 /** As many lines as are there and one to add, within reason. */
 const rowsFor = (text: string) => Math.min(8, text.split("\n").length + 1);
 
 function Control({ field, text }: { field: EditorField; text: string }) {
-  const same = { name: field.path, defaultValue: text, id: fieldAnchor(field.path) };
+  const same = { name: field.path, defaultValue: text };
   switch (field.kind) {
     case "select":
       return <Select {...same} options={field.options ?? []} />;
@@ -39,19 +47,18 @@ export function TemplateField(props: { field: EditorField; text: string; problem
       />
     );
   }
-  const isWide = ["longText", "lines", "arguments", "addresses", "named"].includes(field.kind);
+  const isWide = WIDE.has(field.kind) || /^(Wording|Command)/.test(field.label);
   return (
-    <Field
-      label={field.label}
-      hint={field.hint}
-      unit={field.unit}
-      error={problem}
-      {...(field.isOptional ? { isOptional: true } : {})}
-      {...(isWide || field.label.startsWith("Wording") || field.label.startsWith("Command")
-        ? { className: "sm:col-span-2" }
-        : {})}
-    >
-      <Control field={field} text={text} />
-    </Field>
+    <div id={fieldAnchor(field.path)} className={isWide ? "sm:col-span-2" : ""}>
+      <Field
+        label={field.label}
+        hint={field.hint}
+        unit={field.unit}
+        error={problem}
+        {...(field.isOptional ? { isOptional: true } : {})}
+      >
+        <Control field={field} text={text} />
+      </Field>
+    </div>
   );
 }

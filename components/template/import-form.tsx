@@ -80,6 +80,7 @@ function FileFields(props: FieldsProps & { choose: (chosen: File | undefined) =>
         <input
           type="file"
           accept=".md,.markdown,.txt,.yaml,.yml"
+          className="max-w-full text-sm text-muted file:mr-3 file:h-9 file:cursor-pointer file:rounded-md file:border file:border-control file:bg-raised file:px-3 file:font-medium file:text-ink"
           onChange={(event) => choose(event.target.files?.[0])}
         />
         <span className="text-xs text-muted">At most 256 KB; its text appears below.</span>

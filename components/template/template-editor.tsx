@@ -56,7 +56,8 @@ function useOpenAtAnchor(form: RefObject<HTMLFormElement | null>) {
     if (!section) return;
     section.open = true;
     target?.scrollIntoView({ block: "center" });
-    if (target instanceof HTMLElement) target.focus();
+    const control = target?.matches("input") ? target : target?.querySelector("input, select, textarea");
+    if (control instanceof HTMLElement) control.focus({ preventScroll: true });
   }, [form]);
 }
 
