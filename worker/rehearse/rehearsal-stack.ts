@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { openService, type Service } from "#lib/service/open-service.ts";
 import { stateDir } from "#worker/stack/checkout.ts";
+import { roleUrl } from "#worker/stack/database-roles.ts";
 import { freePorts, portsFrom } from "#worker/stack/ports.ts";
 import { embeddedUrl } from "#worker/stack/postgres-server.ts";
 import { loadSecrets } from "#worker/stack/secrets.ts";
@@ -39,7 +40,8 @@ async function runningStack(): Promise<RehearsalStack | null> {
     if (!answer.ok) return null;
     const varDir = stateDir();
     process.env.COUNTERSIGN_BUILD_ID ??= currentBuildId();
-    const databaseUrl = embeddedUrl(ports.postgres, loadSecrets(varDir).databasePassword);
+    const ownerUrl = embeddedUrl(ports.postgres, loadSecrets(varDir).databasePassword);
+    const databaseUrl = roleUrl(ownerUrl, "countersign_app") ?? ownerUrl;
     const service = openService({ databaseUrl, varDir });
     return { service, admin: null, workerPid: () => null, close: () => service.close() };
   } catch {

@@ -10,8 +10,7 @@ import { migrateInWords } from "./stack-database.ts";
 
 async function sayRoles(url: string): Promise<void> {
   const { isSeparate, why } = await ensureDatabaseRoles(url);
-  if (!isSeparate)
-    console.log(`The application has no role of its own there, so it owns its audit chain: ${why}.`);
+  if (!isSeparate) console.log(`The roles of the application and the witness were left as they are: ${why}.`);
 }
 
 /** `migrate` or `seed` against DATABASE_URL, or against the embedded database while `npm start` runs. */

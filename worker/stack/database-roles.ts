@@ -98,7 +98,12 @@ export async function existingRoleUrls(ownerUrl: string): Promise<RoleUrls> {
  * audit page then says that the chain is not closed to the application.
  */
 export async function ensureDatabaseRoles(ownerUrl: string): Promise<RoleUrls> {
-  const { password } = new URL(ownerUrl);
+  const { password, username } = new URL(ownerUrl);
+  if (ROLES.some((role) => role === username))
+    return together(
+      ownerUrl,
+      `${username} owns nothing; give the owner's address, and the roles' follow from it`,
+    );
   if (!password) return together(ownerUrl, "its address has no password to derive theirs from");
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
