@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openMarket } from "../open-market.ts";
@@ -13,6 +14,10 @@ function collect(source: MarketSource, untilMs: number, stepMs: number): MarketE
   const events: MarketEvent[] = [];
   for (let tMs = 0; tMs <= untilMs; tMs += stepMs) events.push(...source.advanceTo(tMs));
   return events;
+}
+
+function digest(events: MarketEvent[]): string {
+  return createHash("sha256").update(JSON.stringify(events)).digest("hex");
 }
 
 function measure(source: MarketSource, seconds: number) {
@@ -52,6 +57,13 @@ describe("the generated market", () => {
     expect(one.length).toBeGreaterThan(100_000);
     expect(tape("a", 70_000)).toBe(one);
     expect(tape("b", 20)).not.toBe(one);
+  });
+
+  it("is the same tape on every machine: the digest of its first half minute", () => {
+    const market = createGeneratedMarket({ seed: "countersign", fundingIntervalMs: FUNDING_MS });
+    expect(digest(collect(market, 30_000, 20))).toBe(
+      "ac14e847257223a99de93ca4957bd0a12850a15cfb1496019a42d90335168d5e",
+    );
   });
 
   it("settles funding once each interval", () => {

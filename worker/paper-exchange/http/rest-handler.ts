@@ -11,6 +11,15 @@ import { PUBLIC_ROUTES } from "./public-routes.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { readBody } from "./read-body.ts";
 
+/** Answers of these say when the request came in and when its answer left. */
+const TIMED_ENDPOINTS = new Set([
+  "POST trade/order",
+  "POST trade/batch-orders",
+  "POST trade/cancel-order",
+  "POST trade/cancel-batch-orders",
+  "POST trade/amend-order",
+  "POST trade/amend-batch-orders",
+]);
 const API_PREFIX = "/api/v5/";
 /** Every answer says that this is paper. */
 const PAPER_HEADER = "x-countersign-paper";
@@ -121,6 +130,7 @@ async function answerPrivate(venue: Venue, limits: RateLimits, asked: Asked, key
   });
   const skewUs = venue.faults.of(null).clockSkewMs * 1000;
   const data = venue.stamped(envelope.data, "account");
+  if (!TIMED_ENDPOINTS.has(key)) return { status: 200, body: { ...envelope, data } };
   const times = { inTime: micros(asked.inAtMs, skewUs), outTime: micros(timeNow(), skewUs) };
   return { status: 200, body: { ...envelope, data, ...times } };
 }
