@@ -40,7 +40,12 @@ export const TemplateSection = memo(function TemplateSection(props: {
     .flatMap((group) => group.fields)
     .filter((field) => problems[field.path]).length;
   return (
-    <details className="rounded-lg border border-line bg-surface" open={props.isOpen}>
+    // The browser opens a section by itself when the address points into it, before React has seen it.
+    <details
+      className="rounded-lg border border-line bg-surface"
+      open={props.isOpen}
+      suppressHydrationWarning
+    >
       <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-3 -outline-offset-2 hover:bg-hover">
         <h2 className="text-base font-semibold">{section.title}</h2>
         <span className="min-w-0 flex-1 text-xs text-muted">{section.hint}</span>

@@ -27,7 +27,12 @@ const take = (file: TemplateFile, isConfirmed = false, actorPersonId = "per_elen
 
 test("a changed copy of the form becomes a draft with its changes", async () => {
   const file = markdown(FORM.replace("p95 latency < 500ms", "p95 latency < 400ms"));
-  const preview = await previewTemplate({ service: opened.service, file });
+  const actor = { personId: "per_elena", name: "Elena", roles: ["ENGINEER"] } as const;
+  const preview = await previewTemplate({ service: opened.service, actor, file });
+  const observer = { ...actor, roles: ["OBSERVER"] } as const;
+  expect(await previewTemplate({ service: opened.service, actor: observer, file })).toMatchObject({
+    refusal: { code: "NOT_PERMITTED" },
+  });
   expect(preview).toMatchObject({
     ok: true,
     preview: { refusals: [], unread: [], missing: [], comparedWith: "canary-v1" },

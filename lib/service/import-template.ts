@@ -1,3 +1,5 @@
+import type { Actor } from "../decision/model.ts";
+import { may, whoMay } from "../decision/permissions.ts";
 import { insertDraft, nextVersionNumber } from "../store/template-versions.ts";
 import { templateSchema } from "../template/schema.ts";
 import type { TemplatePreview } from "../template/template-preview.ts";
@@ -7,11 +9,13 @@ import { type Refused, refuse } from "./refusal.ts";
 import { actOnTemplates, type TemplateActed, type TemplateRefused } from "./template-act.ts";
 import { problemList } from "./template-problem-list.ts";
 
-/** What a file would become, without saving anything. Refusal: UNKNOWN_TEMPLATE. */
+/** What a file would become, without saving anything. Refusals: NOT_PERMITTED, UNKNOWN_TEMPLATE. */
 export async function previewTemplate(args: {
   service: Service;
+  actor: Actor;
   file: TemplateFile;
 }): Promise<{ ok: true; preview: TemplatePreview } | Refused> {
+  if (!may(args.actor, "draftTemplate")) return refuse("NOT_PERMITTED", { who: whoMay("draftTemplate") });
   const read = await readTemplateFile(args.service.store.prisma, args.file);
   return read ? { ok: true, preview: read.preview } : refuse("UNKNOWN_TEMPLATE");
 }

@@ -65,8 +65,8 @@ export const retireVersion = action(z.object({ templateId }), async ({ actor, in
 });
 
 /** What a file would become; nothing is saved. */
-export const previewFile = action(z.object({ file }), async ({ input, service }) => {
-  const result = await previewTemplate({ service, file: input.file });
+export const previewFile = action(z.object({ file }), async ({ actor, input, service }) => {
+  const result = await previewTemplate({ service, actor, file: input.file });
   return result.ok ? { ok: true, data: result.preview } : result;
 });
 
