@@ -83,13 +83,13 @@ function allowsBreach(criterion: Criterion, trigger: Trigger, triggerLimit: stri
   return false;
 }
 
-function againstTriggers(template: Template, rows: readonly Ruled[], what: string): TemplateProblem[] {
-  return rows.flatMap(({ path, criterion }) => {
+function againstTriggers(template: Template, rows: readonly Ruled[]): TemplateProblem[] {
+  return rows.flatMap(({ path, item, criterion }) => {
     const trigger = template.triggers.find((one) => one.measure === criterion.measure);
     const limit = trigger?.limit ?? template.config.maxLossUsd;
     if (!trigger || !isNumber(limit) || !isNumber(criterion.limit)) return [];
     if (!allowsBreach(criterion, trigger, limit)) return [];
-    const words = `This ${what} allows ${ruleWords(criterion)}, but the canary is rolled back at ${limit}${unitOf(criterion)}.`;
+    const words = `“${item.text}” allows ${ruleWords(criterion)}, but the canary is rolled back at ${limit}${unitOf(criterion)}.`;
     return [{ path, words, blocks: true }];
   });
 }
@@ -137,9 +137,9 @@ export function limitProblems(template: Template): TemplateProblem[] {
   return [
     ...[...before, ...live, ...must, ...target].flatMap(limitShape),
     ...template.triggers.flatMap((trigger) => triggerProblems(trigger, template)),
-    ...againstTriggers(template, before, "pre-canary rule"),
-    ...againstTriggers(template, live, "checkpoint"),
-    ...againstTriggers(template, must, "must-have"),
+    ...againstTriggers(template, before),
+    ...againstTriggers(template, live),
+    ...againstTriggers(template, must),
     ...targetsAgainstMusts(target, must),
     ...twoLimits(before),
   ];

@@ -12,7 +12,7 @@ function disagreement(words: string, measure: Criterion["measure"], limit: strin
   if (!/^-?[0-9]+(\.[0-9]+)?$/.test(limit) || new Decimal(read.rule.limit).equals(limit)) return null;
   const { unit } = MEASURE_WORDS[measure];
   const inUnit = (value: string) => (unit === "" ? value : `${value} ${unit}`);
-  return `The words say ${inUnit(read.rule.limit)}, the limit is ${inUnit(limit)}.`;
+  return `“${words}” says ${inUnit(read.rule.limit)}, the limit is ${inUnit(limit)}.`;
 }
 
 /** Rows whose words and limits disagree: advice, because a rehearsal keeps the form's words with smaller limits. */

@@ -119,12 +119,12 @@ test("words and limits that disagree are advice, at the words", () => {
     expect.objectContaining({ path: "metrics/metric-p95/criteria/0/limit" }),
     {
       path: "checklists/system-metrics/items/system-p95/text",
-      words: "The words say 500 ms, the limit is 450 ms.",
+      words: "“p95 latency < 500ms” says 500 ms, the limit is 450 ms.",
       blocks: false,
     },
     {
       path: "triggers/LATENCY_P95/text",
-      words: "The words say 1000 ms, the limit is 1200 ms.",
+      words: "“Latency p95 > 1000ms” says 1000 ms, the limit is 1200 ms.",
       blocks: false,
     },
   ]);
