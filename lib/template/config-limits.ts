@@ -1,4 +1,3 @@
-import { Decimal } from "decimal.js";
 import { resolveCriterion } from "./judge-criterion.ts";
 import type { RuledItem, Template } from "./schema.ts";
 
@@ -21,9 +20,4 @@ export function showConfigLimits(template: Template): Template {
     mustHaves: resolve(template.mustHaves),
     targets: resolve(template.targets),
   };
-}
-
-/** Whether two decimals as text are the same number; false when one of them is no number. */
-export function isSameNumber(one: string, other: string): boolean {
-  return isNumber(one) && isNumber(other) && new Decimal(one).equals(other);
 }

@@ -1,10 +1,14 @@
 import fc from "fast-check";
+import { expect, test } from "vitest";
+import { canaryV1 } from "./canary-v1.ts";
 import { showConfigLimits } from "./config-limits.ts";
+import { exportForm } from "./markdown-export.ts";
+import { importForm } from "./markdown-import.ts";
 import { hiddenCharacter } from "./plain-text.ts";
 import { keepIds } from "./row-ids.ts";
 import type { Criterion, Template } from "./schema.ts";
 
-/** One line of any words, as people may type them into a template. For tests only. */
+/** One line of any words, as people may type them into a template. */
 const words = (maxLength = 40) =>
   fc
     .string({ unit: "grapheme", minLength: 1, maxLength })
@@ -59,8 +63,8 @@ const config = fc.record({
   }),
 });
 
-/** Templates that differ from `base` in everything that the form prints. For tests only. */
-export function formVariation(base: Template): fc.Arbitrary<Template> {
+/** Templates that differ from `base` in everything that the form prints. */
+function formVariation(base: Template): fc.Arbitrary<Template> {
   const stations = fc.array(list(), { minLength: 4, maxLength: 4 });
   return fc
     .record({
@@ -130,3 +134,13 @@ export function formVariation(base: Template): fc.Arbitrary<Template> {
       });
     });
 }
+
+test("any form of our shape, exported and imported, is the same template", () => {
+  fc.assert(
+    fc.property(formVariation(canaryV1), (template) => {
+      const { missing: _rowsOfTheBase, ...result } = importForm(exportForm(template), canaryV1);
+      expect(result).toEqual({ template, refusals: [], unread: [], kept: [], filledIn: 0 });
+    }),
+    { numRuns: 300 },
+  );
+});
