@@ -67,7 +67,7 @@ export function PeopleTable(props: {
           isWideOnly: true,
           cell: (person) =>
             person.lastSignInMs === null ? (
-              <span className="text-muted">no</span>
+              <span className="text-muted">not now</span>
             ) : (
               <span>
                 {person.sessions === 1 ? "1 session" : `${person.sessions} sessions`}, last{" "}

@@ -45,7 +45,7 @@ export default async function PeoplePage() {
         }
       >
         {isAdmin
-          ? "A change takes effect with the next act of anybody. Nobody changes their own roles, and one admin always remains."
+          ? "A change takes effect at once. Nobody changes their own roles; one admin always remains."
           : `Changed by ${whoMay("managePeople")}.`}
       </PageHeader>
       <Card flush>
