@@ -1,5 +1,6 @@
 import { newDecision } from "../decision/create.ts";
 import { may, whoMay } from "../decision/permissions.ts";
+import { isPlainLine } from "../decision/plain-text.ts";
 import { appendAudit } from "../store/audit.ts";
 import { findDecision, insertDecision, takeDecisionNumber } from "../store/decisions.ts";
 import { findPerson } from "../store/people.ts";
@@ -27,7 +28,7 @@ export function createDecision(args: {
     const person = await findPerson(tx, actorPersonId);
     if (!person?.active) return refuse("NOT_SIGNED_IN");
     if (!may(person, "createDecision")) return refuse("NOT_PERMITTED", { who: whoMay("createDecision") });
-    if (title.length < TITLE_LENGTH.min || title.length > TITLE_LENGTH.max || title.includes("\u0000")) {
+    if (title.length < TITLE_LENGTH.min || title.length > TITLE_LENGTH.max || !isPlainLine(title)) {
       return refuse("INVALID_TITLE");
     }
     const stored = await findVersion(tx, templateId);
