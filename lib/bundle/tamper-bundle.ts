@@ -45,7 +45,7 @@ function changeField(files: BundleFiles, next: () => number): { files: BundleFil
   const spots = spotsOf(value);
   const spot = spots[Math.floor(next() * spots.length)];
   if (spot)
-    Object.assign(spot.owner, { [spot.key]: other(spot.owner[spot.key as keyof typeof spot.owner] as Json) });
+    Object.assign(spot.owner, { [spot.key]: other((spot.owner as { [key: string]: Json })[spot.key]) });
   lines[at] = canonicalJson(value);
   const changed = new Map([...files, [name, encodeText(lines.join("\n"))]]);
   return { files: changed, words: `${name}, line ${at + 1}, field ${spot?.key}` };
