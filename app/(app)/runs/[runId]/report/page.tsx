@@ -29,6 +29,11 @@ export default async function ReportPage(props: { params: Promise<{ runId: strin
                   The form, filled in
                 </ButtonLink>
                 <ButtonLink href={`/decisions/${report.decisionId}/certificate`}>Certificate</ButtonLink>
+                {(report.kind === "success" || report.kind === "incident") && report.signOffs.length > 0 ? (
+                  <ButtonLink href={`/api/decisions/${report.decisionId}/bundle`} prefetch={false}>
+                    Proof bundle
+                  </ButtonLink>
+                ) : null}
               </>
             )}
             <ButtonLink href={`/api/runs/${runId}/report`} prefetch={false}>
