@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { pino } from "pino";
 import { BEAT_EVERY_MS, beat } from "#lib/service/heartbeat.ts";
 import { openService, type Service } from "#lib/service/open-service.ts";
+import { TIDY_EVERY_MS, tidyDoors } from "#lib/service/tidy-doors.ts";
 import { reportsDirectory } from "./archive/reports-directory.ts";
 import { serveMetrics } from "./metrics/metrics-server.ts";
 import { RunMetrics } from "./metrics/run-metrics.ts";
@@ -54,6 +55,10 @@ async function main(): Promise<void> {
       logger.warn(`heartbeat not written: ${error.message}`),
     );
   }, BEAT_EVERY_MS);
+  const tidy = () =>
+    tidyDoors(service).catch((error: Error) => logger.warn(`ended sessions not removed: ${error.message}`));
+  void tidy();
+  setInterval(() => void tidy(), TIDY_EVERY_MS).unref();
   const sweeping = startSweeping({ service, warn: (message) => logger.warn(message) });
 
   async function shutDown(signal: string): Promise<void> {
