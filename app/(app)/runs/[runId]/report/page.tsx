@@ -22,7 +22,7 @@ export default async function ReportPage(props: { params: Promise<{ runId: strin
         kicker={<TextLink href={`/runs/${runId}`}>Run {runId}</TextLink>}
         title={report.title}
         actions={
-          <>
+          <div className="flex flex-wrap gap-2" data-print="hide">
             {report.decisionId === null ? null : (
               <>
                 <ButtonLink href={`/api/decisions/${report.decisionId}/form`} prefetch={false}>
@@ -40,7 +40,7 @@ export default async function ReportPage(props: { params: Promise<{ runId: strin
               Download Markdown
             </ButtonLink>
             <PrintButton />
-          </>
+          </div>
         }
       />
       <ReportView report={report} />
