@@ -1,6 +1,7 @@
 import { benchAudit, benchAuditVerify } from "./audit.ts";
 import { benchGo } from "./go.ts";
 import { benchLivePage } from "./live-page.ts";
+import { benchPaper } from "./paper.ts";
 import { benchReaction } from "./reaction.ts";
 import { benchStream } from "./stream.ts";
 import { benchTamper } from "./tamper.ts";
@@ -15,6 +16,7 @@ const BENCHES = {
   audit: benchAudit,
   "audit-verify": benchAuditVerify,
   tamper: benchTamper,
+  paper: benchPaper,
 };
 type BenchName = keyof typeof BENCHES;
 type Bench = (say: (line: string) => void, ...numbers: number[]) => Promise<object>;

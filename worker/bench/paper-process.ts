@@ -6,10 +6,10 @@ import { untilAnswers } from "#worker/stack/readiness.ts";
 
 const READY_WITHIN_MS = 30_000;
 
-export type PaperProcess = { url: string; admin: PaperAdmin; stop: () => Promise<void> };
+export type PaperProcess = { url: string; admin: PaperAdmin; pid: number; stop: () => Promise<void> };
 
-/** A paper exchange in a process of its own on free ports, with its admin port. */
-export async function startPaperProcess(): Promise<PaperProcess> {
+/** A paper exchange in a process of its own on free ports, with its admin port; `env` is added to ours. */
+export async function startPaperProcess(env: Record<string, string> = {}): Promise<PaperProcess> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const args = [
     inCheckout("worker/paper-exchange/main.ts"),
@@ -18,12 +18,16 @@ export async function startPaperProcess(): Promise<PaperProcess> {
     "--admin-port",
     `${adminPort}`,
   ];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, ...env },
+  });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = `http://127.0.0.1:${port}`;
   await untilAnswers("paper-exchange", `${url}/api/v5/public/time`, READY_WITHIN_MS);
   return {
     url,
+    pid: child.pid ?? Number.NaN,
     admin: new PaperAdmin(`http://127.0.0.1:${adminPort}`),
     stop: () => {
       child.kill("SIGTERM");
