@@ -122,7 +122,7 @@ export function ReviewNotesSection(
   props: Notable & { decisionId: string; phase: string; changes: ReviewChanges },
 ) {
   const { sinceLast, sinceYours } = props.changes;
-  if (props.phase === "DRAFT" && !sinceLast) return null;
+  if (props.phase === "DRAFT" && !sinceLast && !sinceYours) return null;
   const href = (given: Changes) =>
     `/decisions/${props.decisionId}/revisions?from=${given.from}&to=${given.to}`;
   return (

@@ -9,9 +9,9 @@ function isSaidElsewhere(key: string, keys: ReadonlySet<string>): boolean {
   return key.startsWith("waiver.") && keys.has(`item.${key.slice("waiver.".length)}.waiver`);
 }
 
-/** Who ticked again matters less than what changed; it stands at the end. */
+/** Who ticked again and when it was frozen again matter less than what changed; they stand at the end. */
 function isTickOnly(key: string): boolean {
-  return key.endsWith(".tick") || key.endsWith(".verify");
+  return key === "snapshot" || key.endsWith(".tick") || key.endsWith(".verify");
 }
 
 function byKey(lines: readonly ContentLine[]): Map<string, ContentLine> {

@@ -172,7 +172,7 @@ export function contentLines(content: ApprovedContent): ContentLine[] {
       key: "snapshot",
       section: "Snapshot",
       label: "Frozen",
-      text: plain({ ...content.snapshot, rows: undefined }),
+      text: content.snapshot ? `${iso(content.snapshot.frozenAtMs)}, digest ${content.snapshot.digest}` : "",
     },
     ...evidenceLines("demo", "Demo evidence", content.evidence.demo),
     ...evidenceLines("drills", "Drill evidence", content.evidence.drills),

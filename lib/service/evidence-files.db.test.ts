@@ -169,7 +169,9 @@ describe("revisions", () => {
       })
     ).body as never;
     const yours = await changesSince({ service, decision, template, personId: PERSON.RISK_MANAGER });
-    expect(yours.sinceLast).toMatchObject({ from: 1, to: 2 });
+    expect(yours).toMatchObject({ sinceLast: null, sinceYours: { from: 1, to: 2 } });
+    const others = await changesSince({ service, decision, template, personId: PERSON.CTO });
+    expect(others).toMatchObject({ sinceLast: { from: 1, to: 2 }, sinceYours: null });
     const backwards = await loadRevisions({ service, decisionId: life.decisionId, from: 2, to: 1 });
     expect(backwards?.comparison?.changes).toContainEqual(
       expect.objectContaining({ label: "market", before: "calm", after: "" }),

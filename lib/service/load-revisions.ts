@@ -53,9 +53,10 @@ export async function changesSince(args: {
   const earlier = all.filter(({ revision }) => revision < decision.revision);
   const before = earlier.at(-1);
   const yours = earlier.find(({ revision }) => revision === signed);
+  // One list is enough where both are the same.
   return {
-    sinceLast: before ? compared(before, now) : null,
-    sinceYours: yours && yours !== before ? compared(yours, now) : null,
+    sinceLast: before && before !== yours ? compared(before, now) : null,
+    sinceYours: yours ? compared(yours, now) : null,
   };
 }
 
