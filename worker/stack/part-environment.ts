@@ -37,7 +37,7 @@ const EVERY_PART = [
   "LOG_LEVEL",
 ];
 /** The web process never holds a venue key, so nothing is passed on to it that is not named here. */
-const ONLY_WEB = ["NEXTAUTH_URL", "NEXTAUTH_SECRET"];
+const ONLY_WEB = ["NEXTAUTH_URL", "NEXTAUTH_SECRET", "TRUSTED_PROXY_HOPS"];
 /** Keys of venues: for those who trade or flatten. */
 const VENUE_KEYS = ["COUNTERSIGN_VENUE_KEYS", "PAPER_ACCOUNTS"];
 
