@@ -36,7 +36,7 @@ const isOpen = (phase: string) => OPEN_PHASES.has(phase);
 
 function Chips({ answers }: Pick<DecisionRow, "answers">) {
   return (
-    <span className="inline-flex flex-wrap gap-1">
+    <span className="inline-flex gap-1 max-sm:flex-wrap">
       {answers.map(({ role, answer, personName }) => (
         <RoleChip
           key={role}

@@ -17,6 +17,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   RETRY_ALLOWED: { word: "Retry allowed", tone: "normal" },
   NOT_SOLVABLE: { word: "People", tone: "serious" },
   DELEGATION: { word: "Delegation", tone: "accent" },
+  PASSKEY: { word: "Passkey", tone: "neutral" },
   ACCOUNT: { word: "Account", tone: "neutral" },
 };
 

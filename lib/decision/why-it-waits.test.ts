@@ -22,12 +22,7 @@ const untouched = (itemId: string, decision = readyDraft()): Decision =>
 const held = () => signed(inReview(), "RISK_MANAGER", { choice: "HOLD", comment: "a figure is missing" });
 
 test.each<[string, Decision, string, string | null, (readonly PersonFacts[])?]>([
-  [
-    "a draft waits for who opened it",
-    readyDraft(),
-    "erin",
-    "Your draft: complete the checklists and submit it",
-  ],
+  ["a draft waits for who opened it", readyDraft(), "erin", "Your draft: finish and submit it"],
   ["a verified draft waits for nobody else", readyDraft(), "riku", null],
   [
     "a ticked risk item waits for a second person",

@@ -20,7 +20,7 @@ const isMine = ({ decision, actor }: WhyInput) => decision.createdBy === actor.p
 
 function draftWaits(input: WhyInput): Why | null {
   const { decision, template, actor, nowMs } = input;
-  if (isMine(input)) return { why: "Your draft: complete the checklists and submit it", anchor: "" };
+  if (isMine(input)) return { why: "Your draft: finish and submit it", anchor: "" };
   if (!may(actor, "verifyItem")) return null;
   const open = checklistRows(template).filter((row) => {
     const { verdict, answer } = judgeRow(decision, template, row, nowMs);

@@ -57,11 +57,13 @@ async function changeAccount(
     );
     await saveAccount(tx, personId, { roles, active });
     const sessions = active ? 0 : await revokeSessionsOf(tx, { personId, now: new Date(nowMs) });
+    const words = roles.map(roleWords).join(", ") || "none";
+    const told = name === "changeRoles" ? [personId] : [];
     await notify(tx, {
-      to: [personId],
+      to: told,
       kind: "ACCOUNT",
       title: "Your roles were changed",
-      detail: `${admin.name} changed them to ${roles.map(roleWords).join(", ") || "none"}.`,
+      detail: `${admin.name} changed them to ${words}.`,
       href: "/settings",
       key: `roles:${personId}:${nowMs}`,
       atMs: nowMs,

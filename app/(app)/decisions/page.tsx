@@ -44,8 +44,8 @@ export default async function DecisionsPage(props: {
       >
         Each one a risky change with its evidence, its four sign-offs and its GO.
       </PageHeader>
-      <form method="get" className="mb-4 flex flex-wrap items-end gap-3">
-        <Field label="Phase" className="w-44 max-sm:flex-1">
+      <form method="get" className="mb-4 flex flex-wrap items-end gap-3 max-sm:grid max-sm:grid-cols-2">
+        <Field label="Phase" className="w-44 max-sm:w-auto">
           <Select
             name="phase"
             defaultValue={phase ?? ""}
@@ -55,10 +55,10 @@ export default async function DecisionsPage(props: {
             ]}
           />
         </Field>
-        <Field label="Title or number" className="w-60 max-sm:flex-1">
+        <Field label="Title or number" className="w-60 max-sm:w-auto">
           <TextInput name="q" defaultValue={q} maxLength={100} />
         </Field>
-        <Field label="Symbol" className="w-36 max-sm:flex-1">
+        <Field label="Symbol" className="w-36 max-sm:w-auto">
           <Select
             name="symbol"
             defaultValue={symbol ?? ""}
@@ -68,7 +68,7 @@ export default async function DecisionsPage(props: {
             ]}
           />
         </Field>
-        <Field label="Whose" className="w-44 max-sm:flex-1">
+        <Field label="Whose" className="w-44 max-sm:w-auto">
           <Select
             name="whose"
             defaultValue={whose ?? ""}
