@@ -2,16 +2,36 @@
 
 import { Card } from "#components/ui/card.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
+import { Time } from "#components/ui/time.tsx";
 import { InvitePasskey } from "./invite-passkey.tsx";
 import type { PasskeyAdminActions, PasskeyRow } from "./passkey-actions.ts";
 
-type PersonKeys = { personId: string; name: string; states: readonly PasskeyRow["state"][] };
+type PersonKeys = {
+  personId: string;
+  name: string;
+  states: readonly PasskeyRow["state"][];
+  /** Until when an invitation is open; null when there is none. */
+  invitedUntilMs: number | null;
+};
 
 function stateWords({ states }: PersonKeys): string {
   const signs = states.filter((state) => state === "SIGNS").length;
   const waits = states.filter((state) => state === "WAITS").length;
   if (signs + waits === 0) return "none yet";
   return [signs > 0 ? `${signs} signs` : "", waits > 0 ? `${waits} waits` : ""].filter(Boolean).join(", ");
+}
+
+function State({ person }: { person: PersonKeys }) {
+  return (
+    <span>
+      {stateWords(person)}
+      {person.invitedUntilMs === null ? null : (
+        <span className="block text-xs text-muted">
+          invited, until <Time atMs={person.invitedUntilMs} />
+        </span>
+      )}
+    </span>
+  );
 }
 
 /** Who has a passkey, and the invitation for who has none, for an admin. */
@@ -32,7 +52,7 @@ export function PeoplePasskeys(props: {
         rowKey={(person) => person.personId}
         columns={[
           { key: "name", header: "Person", isRowHeader: true, cell: (person) => person.name },
-          { key: "keys", header: "Passkeys", cell: stateWords },
+          { key: "keys", header: "Passkeys", cell: (person) => <State person={person} /> },
           {
             key: "invite",
             header: <span className="sr-only">Acts</span>,

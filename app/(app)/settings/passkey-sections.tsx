@@ -5,7 +5,7 @@ import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { may } from "#lib/decision/permissions.ts";
 import { listPeople } from "#lib/service/list-people.ts";
-import { listPasskeys } from "#lib/service/passkeys/list-passkeys.ts";
+import { listPasskeys, readOpenInvite } from "#lib/service/passkeys/list-passkeys.ts";
 import type { SignedIn } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
 import {
@@ -45,20 +45,23 @@ async function OwnPasskeys({ actor }: { actor: SignedIn }) {
   );
 }
 
-async function AdminPasskeys({ actor }: { actor: SignedIn }) {
+/** What an admin does about passkeys: confirm those of people whom another admin invited, and invite. */
+export async function PasskeyAdmin({ actor }: { actor: SignedIn }) {
   const service = webService();
   const [all, people] = await Promise.all([
     listPasskeys({ service, actorPersonId: actor.personId }),
     listPeople({ service }),
   ]);
   const rows = all.filter((row) => row.mayConfirm);
-  const withKeys = people
-    .filter((person) => person.active)
-    .map(({ personId, name }) => ({
+  const active = people.filter((person) => person.active);
+  const withKeys = await Promise.all(
+    active.map(async ({ personId, name }) => ({
       personId,
       name,
       states: all.filter((row) => row.personId === personId).map((row) => row.state),
-    }));
+      invitedUntilMs: await readOpenInvite({ service, personId }),
+    })),
+  );
   return (
     <>
       {rows.length > 0 ? (
@@ -86,7 +89,7 @@ async function AdminPasskeys({ actor }: { actor: SignedIn }) {
 export function PasskeySections({ actor }: { actor: SignedIn }) {
   return (
     <div className="mt-4 flex flex-col gap-4">
-      {may(actor, "managePeople") ? <AdminPasskeys actor={actor} /> : null}
+      {may(actor, "managePeople") ? <PasskeyAdmin actor={actor} /> : null}
       <OwnPasskeys actor={actor} />
     </div>
   );

@@ -8,6 +8,7 @@ import { may, whoMay } from "#lib/decision/permissions.ts";
 import { loadPeople } from "#lib/service/load-people.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
+import { PasskeyAdmin } from "../passkey-sections.tsx";
 import {
   previewChange,
   sendAddPerson,
@@ -51,6 +52,11 @@ export default async function PeoplePage() {
       <Card flush>
         <PeopleTable people={people} ownId={actor.personId} actions={isAdmin ? ACTIONS : null} />
       </Card>
+      {isAdmin ? (
+        <div className="mt-4 flex flex-col gap-4">
+          <PasskeyAdmin actor={actor} />
+        </div>
+      ) : null}
     </>
   );
 }
