@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { DEMO_PASSWORD } from "#lib/service/demo-people.ts";
+import { openDialog } from "./fixtures/open-dialog.ts";
 import { openAs, PEOPLE, signInWithForm, type Who } from "./fixtures/people.ts";
 import { EVERY_LOOK, expectSoundPage } from "./fixtures/sound-page.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -19,8 +20,7 @@ const region = (page: Page, name: string | RegExp): Locator => page.getByRole("r
 async function signGo(page: Page, station: string): Promise<void> {
   await page.reload();
   const card = page.getByRole("article", { name: station });
-  await card.getByRole("button", { name: "Sign GO" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = await openDialog(page, card.getByRole("button", { name: "Sign GO" }));
   await expect(dialog.getByRole("listitem")).toHaveCount(3);
   await dialog.getByLabel("Your password").fill(DEMO_PASSWORD);
   await dialog.getByRole("button", { name: "Sign GO" }).click();
@@ -94,8 +94,7 @@ test("a canary's whole life with four signed-in people", async ({ browser, page:
 
   await test.step("the CTO reviews, types symbol and size, and gives GO", async () => {
     await cto.reload();
-    await cto.getByRole("button", { name: "Review and give GO" }).click();
-    const dialog = cto.getByRole("dialog");
+    const dialog = await openDialog(cto, cto.getByRole("button", { name: "Review and give GO" }));
     const sign = dialog.getByRole("button", { name: "Sign GO" });
     await dialog.getByLabel("Your password").fill(DEMO_PASSWORD);
     await dialog.getByLabel(/^Symbol/).fill("BTC-PERP");

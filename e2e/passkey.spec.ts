@@ -1,9 +1,10 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { DEMO_PASSWORD } from "#lib/service/demo-people.ts";
 import { loadDecisionView } from "#lib/service/load-decision-view.ts";
 import { loadRunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { requestIntent } from "#lib/service/request-intent.ts";
 import { signaturesOf } from "#worker/supervisor/verify-signatures.ts";
+import { openDialog } from "./fixtures/open-dialog.ts";
 import { PEOPLE, type Who } from "./fixtures/people.ts";
 import { submittedDecision } from "./fixtures/submitted-decision.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -19,16 +20,6 @@ const SIGNERS = [
   ["productOwner", "Business Approval"],
   ["cto", "Final Authorization"],
 ] as const satisfies readonly (readonly [Who, string])[];
-
-/** Opens a window by its button; on a page that has only just arrived the button may not answer yet. */
-async function openDialog(page: Page, button: Locator): Promise<Locator> {
-  const dialog = page.getByRole("dialog");
-  await expect(async () => {
-    if (await dialog.isHidden()) await button.click();
-    await expect(dialog).toBeVisible({ timeout: 2_000 });
-  }).toPass();
-  return dialog;
-}
 
 async function inviteCode(admin: Page, name: string): Promise<string> {
   await admin.goto("/settings");
