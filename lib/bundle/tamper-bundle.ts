@@ -31,7 +31,7 @@ function other(value: Json | undefined): Json {
   if (typeof value === "number") return value + 1;
   if (typeof value === "boolean") return !value;
   if (typeof value === "string")
-    return value === "" ? "x" : `${value.slice(0, -1)}${value.endsWith("0") ? "1" : "0"}`;
+    return value === "" ? "x" : `${value.slice(0, -1)}${value.endsWith("0") ? "1" : "0"}`.toWellFormed();
   return value === null ? 0 : null;
 }
 

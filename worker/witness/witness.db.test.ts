@@ -1,32 +1,29 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { canonicalJson } from "#lib/proof/canonical-json.ts";
 import { readCheckpoint } from "#lib/proof/checkpoint.ts";
 import { nodeCrypto } from "#lib/proof/node-crypto.ts";
-import { readAuditAlarms } from "#lib/service/audit-state.ts";
+import { readAuditAlarms, readAuditState } from "#lib/service/audit-state.ts";
 import { createDecision } from "#lib/service/create-decision.ts";
 import { openService, type Service } from "#lib/service/open-service.ts";
 import { openTestService, type TestService } from "#lib/service/test-service.ts";
 import { openWitnessLedger } from "#lib/service/witness-ledger.ts";
-import { newestCheckpoint } from "#lib/store/audit-witness.ts";
 import { memoryOf, openWitnessFolder } from "./head-memory.ts";
 import { Witness } from "./witness.ts";
 
 const ENTRIES = 12;
 
 let t: TestService;
-let owner: pg.Client;
+let owner: Service;
 let asWitness: Service;
 let folder: string;
 const said: string[] = [];
 
 beforeEach(async () => {
   t = await openTestService();
-  owner = new pg.Client({ connectionString: t.ownerUrl });
-  await owner.connect();
+  owner = openService({ databaseUrl: t.ownerUrl });
   asWitness = openService({ databaseUrl: t.witnessUrl, varDir: t.service.varDir });
   folder = mkdtempSync(path.join(tmpdir(), "countersign-witness-"));
   said.length = 0;
@@ -35,11 +32,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await asWitness.close();
-  await owner.end();
+  await owner.close();
   await t.drop();
   rmSync(folder, { recursive: true, force: true });
 });
 
+const newest = async () => (await readAuditState({ service: t.service })).checkpoint;
 const act = () =>
   createDecision({
     service: t.service,
@@ -61,7 +59,9 @@ async function startWitness(): Promise<Witness> {
 
 /** What the owner can do: no trigger holds them. */
 async function asOwner(...statements: string[]): Promise<void> {
-  await owner.query(`BEGIN; SET LOCAL session_replication_role = replica; ${statements.join(";\n")}; COMMIT`);
+  const { prisma } = owner.store;
+  const all = ["SET LOCAL session_replication_role = replica", ...statements];
+  await prisma.$transaction(all.map((statement) => prisma.$executeRawUnsafe(statement)));
 }
 
 /** SQL that computes every hash from entry `from` anew, so that the chain hangs together again. */
@@ -141,7 +141,7 @@ test.each<[string, string[], string, number]>([
   const witness = await startWitness();
   expect(await witness.look()).toEqual([]);
   expect(await witness.sweep(0)).toEqual([]);
-  const before = await newestCheckpoint(t.service.store.prisma);
+  const before = await newest();
   await asOwner(...statements);
   await witness.look();
   await witness.sweep(0);
@@ -152,7 +152,7 @@ test.each<[string, string[], string, number]>([
   expect(witness.describe()).toContain("ALARM");
   await act();
   await witness.look();
-  expect((await newestCheckpoint(t.service.store.prisma))?.note).toBe(before?.note);
+  expect((await newest())?.note).toBe(before?.note);
 });
 
 test("a cut that was filled up again is found by a witness that was away meanwhile", async () => {
@@ -182,30 +182,29 @@ test("an act whose time cannot be right is an alarm, and the chain is signed all
   expect(await readAuditAlarms({ service: t.service })).toEqual([
     expect.objectContaining({ kind: "CLOCK_JUMP", seq: ENTRIES + 1 }),
   ]);
-  expect((await newestCheckpoint(t.service.store.prisma))?.seq).toBe(ENTRIES + 1);
+  expect((await newest())?.seq).toBe(ENTRIES + 1);
 });
 
 test("what was put right again ends the alarm, and signing goes on", async () => {
   const witness = await startWitness();
   await witness.look();
-  const { rows } = await owner.query(`SELECT text FROM "AuditEntry" WHERE seq = 5`);
   await asOwner(CHANGE);
   await witness.sweep(0);
   expect(await readAuditAlarms({ service: t.service })).toHaveLength(1);
-  await asOwner(`UPDATE "AuditEntry" SET text = ${pg.escapeLiteral(rows[0].text)} WHERE seq = 5`);
+  await asOwner(`UPDATE "AuditEntry" SET text = replace(text, 'Edith', 'Elena') WHERE seq = 5`);
   await new Promise((resolve) => setTimeout(resolve, 5));
   await witness.sweep(0);
   expect(await readAuditAlarms({ service: t.service })).toEqual([]);
   await act();
   await witness.look();
-  expect((await newestCheckpoint(t.service.store.prisma))?.seq).toBe(ENTRIES + 1);
+  expect((await newest())?.seq).toBe(ENTRIES + 1);
 });
 
 test("what it signs can be read with its public key, and its folder is its own", async () => {
   const witness = await startWitness();
   await witness.look();
   const { signer, heads } = await openWitnessFolder(folder);
-  const published = await newestCheckpoint(t.service.store.prisma);
+  const published = await newest();
   expect(await readCheckpoint(published?.note ?? "", signer.key, nodeCrypto)).toMatchObject({ seq: ENTRIES });
   expect(heads.map(({ note }) => note)).toEqual([published?.note]);
   expect(readFileSync(path.join(folder, "witness.pub"), "utf8").trim()).toBe(published?.publicKey);
