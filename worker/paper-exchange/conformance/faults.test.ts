@@ -1,7 +1,7 @@
 import ccxt from "ccxt";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type RunningPaperExchange, startPaperExchange } from "../server.ts";
-import { connectClient, type PaperClient, postAdmin, SYMBOL } from "./paper-client.ts";
+import { type ClientSocket, connectClient, type PaperClient, postAdmin, SYMBOL } from "./paper-client.ts";
 
 let venue: RunningPaperExchange;
 let client: PaperClient;
@@ -54,7 +54,7 @@ async function watchOrderPushes(watcher: PaperClient) {
   const pushes: OrderPush[] = [];
   let isSubscribed = false;
   const handle = watcher.handleMessage.bind(watcher);
-  watcher.handleMessage = (socket: unknown, message: OrderPush) => {
+  watcher.handleMessage = (socket: ClientSocket, message: OrderPush) => {
     if (message.arg?.channel === "orders" && !message.event) pushes.push(message);
     if (message.arg?.channel === "orders" && message.event === "subscribe") isSubscribed = true;
     return handle(socket, message);

@@ -4,6 +4,8 @@ import type { RunningPaperExchange } from "../server.ts";
 
 export const SYMBOL = "BTC/USDT:USDT";
 export type PaperClient = InstanceType<typeof ccxt.pro.okx>;
+/** The connection as ccxt hands it to its own message handler. */
+export type ClientSocket = Parameters<PaperClient["handleMessage"]>[0];
 
 /** An unmodified ccxt client of the venue for one account; only ccxt's own pacing is off, it merely slows tests. */
 export async function connectClient(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningPaperExchange, startPaperExchange } from "../server.ts";
 import * as rows from "./documented-rows.ts";
-import { connectClient, type PaperClient, postAdmin, SYMBOL } from "./paper-client.ts";
+import { type ClientSocket, connectClient, type PaperClient, postAdmin, SYMBOL } from "./paper-client.ts";
 import { differences, type Shape, texts } from "./shape.ts";
 
 let venue: RunningPaperExchange;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   venue = await startPaperExchange({ port: 0, adminPort: 0, seed: "stream shapes" });
   client = await connectClient(venue);
   const handle = client.handleMessage.bind(client);
-  client.handleMessage = (socket: unknown, message: unknown) => {
+  client.handleMessage = (socket: ClientSocket, message: unknown) => {
     seen.push(message);
     return handle(socket, message);
   };
