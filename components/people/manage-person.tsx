@@ -5,7 +5,7 @@ import { useState } from "react";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
 import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogClose } from "#components/ui/dialog.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { PersonRole } from "#lib/decision/model.ts";
 import type { PeopleEffect } from "#lib/decision/people-rules.ts";
@@ -132,9 +132,12 @@ export function ManagePerson(props: Managed) {
           Manage
         </Button>
       }
-      footer={<DialogClose>Close</DialogClose>}
     >
-      {isOpen ? <PersonForm {...props} onDone={() => setOpen(false)} /> : null}
+      {isOpen ? (
+        <div className="pb-3">
+          <PersonForm {...props} onDone={() => setOpen(false)} />
+        </div>
+      ) : null}
     </Dialog>
   );
 }
