@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Decision, decisionSchema } from "#lib/decision/model.ts";
 import { toBase64url } from "#lib/proof/base64url.ts";
@@ -14,11 +13,9 @@ import { loadRunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { newRunId } from "#lib/service/new-id.ts";
 import { GO, keysOfAll, must, signedByPasskey } from "#lib/service/passkeys/test-passkeys.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
-import { startRun } from "#lib/service/start-run.ts";
+import { type Administrator, openAdministrator } from "#lib/service/test-administrator.ts";
 import { type Life, submitted, threeGo } from "#lib/service/test-life.ts";
 import { openTestService, type TestService } from "#lib/service/test-service.ts";
-import { findDecision } from "#lib/store/decisions.ts";
-import { inTransaction } from "#lib/store/transaction.ts";
 import { SIGNING_ROLES, type SigningRole } from "#lib/template/schema.ts";
 import { findTemplate } from "#lib/template/templates.ts";
 import { type RunningPaperExchange, startPaperExchange } from "#worker/paper-exchange/server.ts";
@@ -29,7 +26,7 @@ import { verifyAfresh } from "./verify-signatures.ts";
 
 const reportsDirectory = mkdtempSync(join(tmpdir(), "countersign-reports-"));
 let db: TestService;
-let owner: pg.Client;
+let owner: Administrator;
 let paper: RunningPaperExchange;
 let life: Life;
 let runId: string;
@@ -38,8 +35,7 @@ beforeAll(async () => {
   db = await openTestService();
   const { service } = db;
   await service.jobs.ready();
-  owner = new pg.Client({ connectionString: db.ownerUrl });
-  await owner.connect();
+  owner = await openAdministrator(db);
   paper = await startPaperExchange({ port: 0 });
   process.env.PAPER_URL = paper.url;
   const keys = await keysOfAll(service);
@@ -52,24 +48,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   delete process.env.PAPER_URL;
-  await owner.end();
+  await owner.close();
   await paper.close();
   await db.drop();
   rmSync(reportsDirectory, { recursive: true, force: true });
 });
 
-const stored = async (decisionId: string): Promise<Decision> => {
-  const found = await findDecision(db.service.store.prisma, decisionId);
-  if (!found) throw new Error("the decision is gone");
-  return found.decision;
-};
-
-const write = (decision: Decision) =>
-  owner.query('UPDATE "Decision" SET body = $1, phase = $2 WHERE id = $3', [
-    decision,
-    decision.phase,
-    decision.id,
-  ]);
+const stored = (decisionId: string) => owner.read(decisionId);
+const write = (decision: Decision) => owner.write(decision);
 
 /** Writes a forged decision, asks the worker's own verification, puts the true one back. */
 async function verdictOn(forge: (decision: Decision) => Decision | Promise<Decision>) {
@@ -314,16 +300,8 @@ describe("rows that an administrator of the database wrote", () => {
         expiresAtMs: nowMs + 3_600_000,
       };
       await write({ ...decision, phase: "AUTHORIZED", authorisation } as unknown as Decision);
-      await inTransaction(service.store, (tx) =>
-        startRun(tx, service, {
-          runId: forcedRun,
-          kind: "CANARY",
-          decision,
-          template,
-          createdBy: "per_chen",
-          nowMs,
-        }),
-      );
+      const createdBy = "per_chen";
+      await owner.forceRun({ runId: forcedRun, kind: "CANARY", decision, template, createdBy, nowMs });
       const place = {
         service,
         workerId: "test",
