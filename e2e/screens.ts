@@ -14,9 +14,17 @@ const PAGES = [
   "/decisions/new",
   "/runs",
   "/audit",
+  "/inbox",
   "/templates",
+  "/templates/canary-v1",
+  "/templates/import",
+  "/templates/compare",
   "/contacts",
   "/settings",
+  "/settings/people",
+  "/settings/delegations",
+  "/settings/password",
+  "/verify",
 ];
 const LOOKS = [
   { name: "desktop-light", width: 1280, height: 800, colorScheme: "light" },
