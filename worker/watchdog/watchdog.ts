@@ -13,8 +13,11 @@ type WatchdogParts = {
 
 /** A lease may run out by a hiccup of its worker; after this time nobody is there. */
 export const GRACE_MS = 3_000;
-/** Database away for this long while runs were live: they are flattened without it (the form's lost control). */
-export const DATABASE_LOST_MS = 30_000;
+/**
+ * Database away for this long while runs were live: they are flattened without it. A worker that lives brings its run down by
+ * itself after 30 s (the form's lost control) and would take an earlier order of ours for a foreign one: it goes first.
+ */
+export const DATABASE_LOST_MS = 30_000 + GRACE_MS;
 /** While the database stays away, an account is flattened again after this time: a canary may still be trading. */
 const BLIND_AGAIN_MS = 10_000;
 /** A database that does not answer by then does not answer. */
@@ -72,7 +75,7 @@ export class Watchdog {
     this.inHand.set(run.runId, rescue);
   }
 
-  /** Without the database nobody can tell whether the workers still watch: after 30 s what was live comes down. */
+  /** Without the database nobody can tell whether the workers still watch: after a while what was live comes down. */
   private async flattenBlindly(): Promise<void> {
     if (this.now() - this.databaseSeenMs < DATABASE_LOST_MS) return;
     const accounts = new Set(this.known.map((run) => run.account));
