@@ -24,7 +24,7 @@ const SIGNERS = [
 async function inviteCode(admin: Page, name: string): Promise<string> {
   await admin.goto("/settings");
   await admin
-    .getByRole("button", { name: `Invite ${name} to add a passkey` })
+    .getByRole("button", { name: `Invite to a passkey: ${name}` })
     .first()
     .click();
   const dialog = admin.getByRole("dialog");

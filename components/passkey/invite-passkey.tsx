@@ -19,7 +19,7 @@ export function InvitePasskey(props: {
       description="You get a code for them. Hand it over in person or by phone, never by the mail that resets their password. An earlier code ends."
       label="Make the code"
       trigger={
-        <Button size="sm" aria-label={`Invite ${person.name} to add a passkey`}>
+        <Button size="sm" aria-label={`Invite to a passkey: ${person.name}`}>
           Invite to a passkey
         </Button>
       }
