@@ -4,6 +4,7 @@ import { listAudit } from "#lib/service/list-audit.ts";
 import { loadDecisionView } from "#lib/service/load-decision-view.ts";
 import type { Service } from "#lib/service/open-service.ts";
 import { accepted, personOf } from "#worker/rehearse/cast.ts";
+import { openDialog } from "./fixtures/open-dialog.ts";
 import { webUrl } from "./fixtures/people.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -201,8 +202,7 @@ test.describe("on a decision", () => {
     const cast = await readyDecision.get();
     const page = await as("cto");
     await page.goto(`/decisions/${cast.decisionId}`);
-    await page.getByRole("button", { name: "Review and give GO" }).click();
-    const dialog = page.getByRole("dialog");
+    const dialog = await openDialog(page, page.getByRole("button", { name: "Review and give GO" }));
     const sign = dialog.getByRole("button", { name: "Sign GO" });
     await dialog.getByLabel("Your password").fill("not-his-password");
     await expect(sign).toBeDisabled();
