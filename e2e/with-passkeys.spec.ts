@@ -10,6 +10,8 @@ import { submittedDecision } from "./fixtures/submitted-decision.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { withAuthenticator } from "./fixtures/virtual-authenticator.ts";
 
+// The last test that trades: a canary by canary-v1 that was killed locks its symbol for 48 h, for every decision.
+
 /** A run that is stopped in its countdown comes to its end well within this. */
 const AN_END_MS = 60_000;
 const FINAL: ReadonlySet<string> = new Set(["SCRUBBED", "ROLLED_BACK", "FAILED", "SUCCEEDED"]);
