@@ -24,6 +24,8 @@ export type World = {
 /** Makes the world. The run stands in an account of its own, so that it keeps nobody waiting. */
 export async function makeWorld(service: Service): Promise<World> {
   const { prisma } = service.store;
+  // A passkey of an earlier test would open the way to a further one.
+  await prisma.passkey.updateMany({ where: { revokedAt: null }, data: { revokedAt: new Date() } });
   const { personId: actorPersonId } = personOf("ENGINEER");
   const made = accepted(
     await createDecision({
