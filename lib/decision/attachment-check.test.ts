@@ -36,6 +36,18 @@ describe("a file is what its name, its sender and its bytes all say", () => {
     ["a JPEG named PNG", "shot.png", "image/png", JPEG, "FILE_TYPE_MISMATCH"],
     ["an archive named text", "notes.txt", "text/plain", ZIP, "FILE_TYPE_MISMATCH"],
     ["bytes named text", "notes.txt", "text/plain", Uint8Array.of(0xff, 0xfe, 1), "FILE_TYPE_MISMATCH"],
+    [
+      "bytes that are no UTF-8 named text",
+      "notes.txt",
+      "",
+      Uint8Array.of(0x41, 0xff, 0x42),
+      "FILE_TYPE_MISMATCH",
+    ],
+    ["a document named text", "notes.txt", "", text("%PDF-1.7 …"), "FILE_TYPE_MISMATCH"],
+    ["an empty archive named text", "notes.txt", "", text("PK\u0005\u0006"), "FILE_TYPE_MISMATCH"],
+    ["text that begins like an archive", "notes.txt", "", text("PKs and FKs"), "text/plain"],
+    ["a picture cut off after its first byte", "shot.jpg", "", Uint8Array.of(0xff), "FILE_TYPE_MISMATCH"],
+    ["a type with blanks around", "notes.txt", " text/plain ; charset=utf-8", text("well"), "text/plain"],
     ["NUL in a text", "notes.csv", "text/csv", text("a\u0000b"), "FILE_TYPE_MISMATCH"],
     ["broken JSON", "run.json", "application/json", text("{"), "FILE_TYPE_MISMATCH"],
   ])("%s", (_name, fileName, claimed, bytes, expected) => {
@@ -46,12 +58,23 @@ describe("a file is what its name, its sender and its bytes all say", () => {
   });
 });
 
+test.each<[string, string, string, Uint8Array, Record<string, string>]>([
+  ["its limit", "notes.txt", "", new Uint8Array(MAX_FILE_BYTES + 1), { limit: "5 MB" }],
+  ["the name", "dir/evil.exe", "", text("MZ"), { name: "evil.exe" }],
+  ["what it was sent as", "shot.png", "Text/HTML; a=b", PNG, { claimed: "text/html and shot.png" }],
+  ["what it is not", "shot.png", "", JPEG, { claimed: "image/png" }],
+])("a refused file is told %s", (_name, name, claimedType, bytes, details) => {
+  expect(checkFile({ name, claimedType, bytes })).toMatchObject({ ok: false, refusal: { details } });
+});
+
 describe("names", () => {
   test.each([
     ["../../etc/passwd.txt", "passwd.txt"],
     ["C:\\Users\\me\\run.csv", "run.csv"],
     ['a"; filename="b.html.csv', "a__ filename=_b.html.csv"],
     ["=cmd().csv", "cmd().csv"],
+    ["-- =run.csv", "run.csv"],
+    ["run.csv ", "run.csv"],
     ["…ok\u202egnp.txt", "…okgnp.txt"],
     ["a\r\nSet-Cookie: x.txt", "aSet-Cookie_ x.txt"],
     [".png", "png"],
