@@ -81,10 +81,10 @@ test.describe("anyone signed in may kill", () => {
     await expect(page.getByRole("main").getByRole("button", { name: "Keep holding…" })).toBeVisible();
     await page.mouse.up();
     await expect(kill).toBeVisible();
+    // The button may be gone with the run before anybody reads that the kill was requested.
     await page.mouse.down();
-    await expect(page.getByRole("main").getByRole("button", { name: "Kill requested" })).toBeVisible();
-    await page.mouse.up();
     await expectKilledBy(page, "Amara Diallo");
+    await page.mouse.up();
   });
 
   test("by Enter, Enter on the strip that every page shows, in an open window too", async ({ as }) => {
