@@ -1,5 +1,6 @@
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
-import { readCheckpoint, readWitnessKey } from "./checkpoint.ts";
+import { readCheckpoint, readWitnessKey, witnessKeyOf } from "./checkpoint.ts";
 import { nodeCrypto } from "./node-crypto.ts";
 import { checkpointSigner, newWitnessKeyPem } from "./sign-checkpoint.ts";
 import { webCrypto } from "./web-crypto.ts";
@@ -39,6 +40,9 @@ test("no note with one bit changed is read", async () => {
 
 test.each([
   ["nothing", ""],
+  ["a name and a hash without a key", signer.key.vkey.split("+").slice(0, 2).join("+")],
+  ["a key that is no base64", `${signer.key.vkey}!`],
+  ["a key a byte too short", `${signer.key.vkey.split("+").slice(0, 2).join("+")}+${"A".repeat(43)}=`],
   ["another name", signer.key.vkey.replace("witness", "wittness")],
   ["another hash", signer.key.vkey.replace(/\+.{8}\+/, "+00000000+")],
   [
@@ -57,4 +61,23 @@ test("a note with a line more, a second signature, or a leading zero is not read
     note.replace("time ", "time 0"),
   ])
     expect(await readCheckpoint(changed, signer.key, nodeCrypto)).toBeUndefined();
+});
+
+const der = { type: "spki", format: "der" } as const;
+const { spki } = signer.key;
+test.each<[string, Uint8Array]>([
+  ["nothing", new Uint8Array()],
+  ["an Ed25519 key cut off", spki.slice(0, -1)],
+  ["an Ed25519 key and a byte more", Uint8Array.from([...spki, 0])],
+  ["a key for agreeing on secrets, of the same length", generateKeyPairSync("x25519").publicKey.export(der)],
+  ["a P-256 key", generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export(der)],
+])("%s signs no checkpoints", async (_name, bytes) => {
+  await expect(witnessKeyOf(Uint8Array.from(bytes), nodeCrypto)).rejects.toThrow(TypeError);
+});
+
+test("the fingerprint is the SHA-256 of the key's 32 bytes, eight digits at a time", () => {
+  const digest = createHash("sha256").update(spki.slice(-32)).digest("hex");
+  const groups = signer.key.fingerprint.split(" ");
+  expect(groups.join("")).toBe(digest);
+  expect(groups.map((group) => group.length)).toEqual(new Array(8).fill(8));
 });
