@@ -30,6 +30,21 @@ test.each([
   ["a key that cannot be read", hash, signature, { [key.keyId]: "-----BEGIN" }],
   ["a name of every object", hash, { ...signature, keyId: "constructor" }, publicKeys],
   ["an empty signature", hash, { ...signature, signature: "" }, publicKeys],
+  [
+    "the key under a name that is not its own",
+    hash,
+    { ...signature, keyId: "alias" },
+    { alias: key.publicKeyPem },
+  ],
+  ["the key under no name", hash, { ...signature, keyId: "" }, { "": key.publicKeyPem }],
+  ["a key without a text", hash, signature, { [key.keyId]: "" }],
+  ["a signature with a line end", hash, { ...signature, signature: `${signature.signature}\n` }, publicKeys],
+  [
+    "a signature without its padding",
+    hash,
+    { ...signature, signature: signature.signature.slice(0, -2) },
+    publicKeys,
+  ],
   ["garbage", hash, { ...signature, signature: "%%%" }, publicKeys],
 ])("%s does not verify", (_name, statementHash, given, keys) => {
   expect(verifyStepUp(statementHash, given, keys)).toBe(false);

@@ -7,7 +7,12 @@ import { PASSKEY_ALGORITHMS, readCoseKey } from "./cose-key.ts";
 import type { PasskeySignature } from "./statement-schema.ts";
 import { generateStepUpKey } from "./step-up.ts";
 import { cbor, coseKey, ORIGIN, TestAuthenticator, type Twist } from "./test-authenticator.ts";
-import { certifyEnrolment, passkeyProblem } from "./verify-passkey.ts";
+import {
+  assertionSignatureProblem,
+  certifyEnrolment,
+  isCertified,
+  passkeyProblem,
+} from "./verify-passkey.ts";
 
 const STATEMENT_HASH = "5e".repeat(32);
 const KEY = generateStepUpKey();
@@ -154,9 +159,33 @@ describe("a good assertion in the wrong place", () => {
       {},
       "its signature does not verify",
     ],
+    [
+      "certified in another spelling",
+      { ...good, enrolment: { ...good.enrolment, signature: `${good.enrolment.signature}=` } },
+      {},
+      "the passkey was never enrolled here",
+    ],
+    [
+      "certified by our key under a name that is not its own",
+      { ...good, enrolment: { ...good.enrolment, keyId: "alias" } },
+      { keys: { alias: KEY.publicKeyPem } },
+      "the passkey was never enrolled here",
+    ],
     ["its algorithm renamed", { ...good, alg: -8 }, {}, "the passkey was never enrolled here"],
   ])("%s: refused", (_name, signature, change, problem) => {
     expect(problemOf(signature, change)).toBe(problem);
+  });
+
+  test("client data in no spelling cannot be read", () => {
+    expect(assertionSignatureProblem(STATEMENT_HASH, good)).toBeNull();
+    expect(assertionSignatureProblem(STATEMENT_HASH, { ...good, clientDataJSON: "%" })).toBe(
+      "it cannot be read",
+    );
+  });
+
+  test("no key that cannot be read certifies anything", () => {
+    expect(isCertified(good, publicKeys)).toBe(true);
+    for (const pem of ["", "-----BEGIN"]) expect(isCertified(good, { [KEY.keyId]: pem })).toBe(false);
   });
 
   test("a site whose name is not that of its origin", () => {

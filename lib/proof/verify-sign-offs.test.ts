@@ -5,7 +5,7 @@ import { SIGNING_ROLES, type SigningRole } from "../template/schema.ts";
 import { canonicalHash } from "./canonical.ts";
 import { restate } from "./restate.ts";
 import { buildStatement, hashStatement } from "./statement.ts";
-import type { SignOff, Statement } from "./statement-schema.ts";
+import type { Delegation, SignOff, Statement } from "./statement-schema.ts";
 import { generateStepUpKey, signStatement } from "./step-up.ts";
 import { TestAuthenticator } from "./test-authenticator.ts";
 import { type VerifyInput, verifySignOffs } from "./verify-sign-offs.ts";
@@ -203,6 +203,21 @@ describe("what stands around the statements", () => {
     expect(reasonsOf(given)).toContain(reason);
   });
 
+  test("a role without a sign-off is missed once, and by the last station", () => {
+    expect(reasonsOf(input([engineer, risk, cto]))).toEqual([
+      "Product Owner: no GO",
+      "CTO/Director: it does not name the sign-offs that stand before it",
+    ]);
+    expect(reasonsOf(input([engineer, risk, owner]))).toEqual(["CTO/Director: no GO"]);
+  });
+
+  test("a GO around a statement that says HOLD is none", () => {
+    const [, held] = four({ RISK_MANAGER: { choice: "HOLD" } }) as [SignOff, SignOff];
+    expect(reasonsOf(input([engineer, { ...held, choice: "GO" }, owner, cto]))).toContain(
+      "Risk Manager: its statement names another role or choice",
+    );
+  });
+
   test("an engineer may have edited", () => {
     expect(reasonsOf(input(four(), { decision: { ...input().decision, editors: ["p-engineer"] } }))).toEqual(
       [],
@@ -240,6 +255,69 @@ test("decisions without frozen content cannot be stated", () => {
   ).toThrow();
 });
 
+describe("who signs for somebody else", () => {
+  const FROM_MS = NOW_MS - 1_000;
+  const UNTIL_MS = NOW_MS + 24 * MS_PER_HOUR;
+  const delegation: Delegation = {
+    delegationId: "del_1",
+    ofPersonId: "p-absent",
+    ofName: "Absent",
+    fromMs: FROM_MS,
+    untilMs: UNTIL_MS,
+  };
+  const standIn = (
+    role: "ENGINEER" | "RISK_MANAGER",
+    change: Partial<Statement> = {},
+    editors: string[] = [],
+    named: Delegation = delegation,
+  ) => {
+    const given = input(four({ [role]: { delegation: named, ...change } }));
+    const people = given.people.map((one) =>
+      one.roles.includes(role) ? { ...one, delegations: [{ role, ...named }] } : one,
+    );
+    return { ...given, people, decision: { ...given.decision, editors } };
+  };
+  const OUTSIDE = "Risk Manager: it was made outside the time of its delegation";
+
+  test.each<[string, VerifyInput, string[]]>([
+    ["within its time", standIn("RISK_MANAGER"), []],
+    ["in its first millisecond", standIn("RISK_MANAGER", { atMs: FROM_MS }), []],
+    ["a millisecond before it", standIn("RISK_MANAGER", { atMs: FROM_MS - 1 }), [OUTSIDE]],
+    [
+      "in its last millisecond",
+      standIn("RISK_MANAGER", {}, [], { ...delegation, untilMs: NOW_MS + 1 }),
+      ["Risk Manager: it outlives its delegation"],
+    ],
+    [
+      "when it has just ended",
+      standIn("RISK_MANAGER", {}, [], { ...delegation, untilMs: NOW_MS }),
+      [OUTSIDE, "Risk Manager: it outlives its delegation"],
+    ],
+    ["until its end", standIn("RISK_MANAGER", { expiresAtMs: UNTIL_MS }), []],
+    [
+      "a millisecond beyond its end",
+      standIn("RISK_MANAGER", { expiresAtMs: UNTIL_MS + 1 }),
+      ["Risk Manager: it outlives its delegation"],
+    ],
+    [
+      "who edited the decision",
+      standIn("RISK_MANAGER", {}, ["p-absent"]),
+      ["Risk Manager: its signer acts for Absent, who edited the decision"],
+    ],
+    ["an engineer who edited, which engineers may", standIn("ENGINEER", {}, ["p-absent"]), []],
+    [
+      "by a delegation that stands otherwise by now",
+      {
+        ...standIn("RISK_MANAGER"),
+        people: standIn("RISK_MANAGER", {}, [], { ...delegation, untilMs: UNTIL_MS - 1 }).people,
+      },
+      ["Risk Manager: its signer no longer holds the role by the delegation that the statement names"],
+    ],
+  ])("%s", (_name, given, reasons) => {
+    expect(reasonsOf(given)).toEqual(reasons);
+  });
+});
+
 describe("what the signer read is what the content holds", () => {
   const restated = restate(restatable);
   const [metric] = restated.snapshot as [(typeof restated.snapshot)[number]];
@@ -269,6 +347,24 @@ describe("what the signer read is what the content holds", () => {
     expect(reasonsOf(input(four({ PRODUCT_OWNER: { restated: { ...restated, ...change } } })))).toContain(
       "Product Owner: it restates something else than the content",
     );
+  });
+
+  test("it is everything that was approved, in the words of the form", () => {
+    expect(restate(restatable)).toMatchObject({
+      symbol: rehearsalV1.config.symbol,
+      snapshot: [
+        {
+          metricId: "p95",
+          text: "p95 latency",
+          value: "40",
+          unit: "ms",
+          target: "< 500 ms",
+          n: 100,
+          verdict: "PASS",
+        },
+      ],
+      waivers: [{ itemId: "i1", text: "Memory stable", reason: "a known leak of the SDK", byName: "Riku" }],
+    });
   });
 
   test("a metric that the template does not name is shown by its id", () => {
