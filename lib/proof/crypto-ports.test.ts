@@ -44,3 +44,48 @@ test.each(
     if (otherVerb !== verb) expect(await port[verb]({ spki: otherSpki, message, signature })).toBe(false);
   }
 });
+
+const OTHER_KINDS = [
+  ...KEYS,
+  ["Ed448", null, generateKeyPairSync("ed448")],
+  ["P-384", "sha256", generateKeyPairSync("ec", { namedCurve: "P-384" })],
+  ["secp256k1", "sha256", generateKeyPairSync("ec", { namedCurve: "secp256k1" })],
+] as const;
+test.each(PORTS)("%s: a right signature by a key of another kind verifies nothing", async (_name, port) => {
+  for (const [verb] of KEYS)
+    for (const [kind, digest, keys] of OTHER_KINDS) {
+      const spki = new Uint8Array(keys.publicKey.export({ type: "spki", format: "der" }));
+      const signature = new Uint8Array(sign(digest, message, keys.privateKey));
+      expect([verb, kind, await port[verb]({ spki, message, signature })]).toEqual([
+        verb,
+        kind,
+        kind === verb,
+      ]);
+    }
+});
+
+const [, , p256] = KEYS[1];
+/** A P-256 signature whose first number needs a zero before it, and the same two numbers spelt otherwise. */
+function spellings() {
+  for (;;) {
+    const der = [...sign("sha256", message, p256.privateKey)];
+    if (der[3] !== 33) continue;
+    const [head, length, tag, size, ...rest] = der as [number, number, number, number, ...number[]];
+    return {
+      right: der,
+      negative: [head, length - 1, tag, size - 1, ...rest.slice(1)],
+      "a byte more after its numbers": [head, length + 1, tag, size, ...rest, 0],
+      "a number more": [head, length + 3, tag, size, ...rest, 2, 1, 1],
+      "numbers without digits": [head, 4, tag, 0, tag, 0],
+      "a number cut off": [head, length - 1, tag, size, ...rest.slice(0, -1)],
+    };
+  }
+}
+test.each(PORTS)("%s: a P-256 signature has one spelling", async (_name, port) => {
+  const spki = new Uint8Array(p256.publicKey.export({ type: "spki", format: "der" }));
+  for (const [spelling, der] of Object.entries(spellings())) {
+    const signature = Uint8Array.from(der);
+    const verifies = await port.verifyEs256({ spki, message, signature });
+    expect([spelling, verifies]).toEqual([spelling, spelling === "right"]);
+  }
+});
