@@ -8,6 +8,8 @@ export default defineConfig({
           name: "core",
           include: ["{lib,worker,components,prisma}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/*.process.test.ts"],
+          // A busy machine is slow, not wrong.
+          testTimeout: 60_000,
         },
       },
       {
@@ -15,7 +17,7 @@ export default defineConfig({
           name: "db",
           include: ["{lib,worker,prisma}/**/*.db.test.ts"],
           globalSetup: ["worker/stack/test-postgres.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -55,7 +55,7 @@ const append = async (count: number) => {
   const result = await appendRunEvents({ service: t.service, runId, leaseEpoch, events });
   return result.ok ? (result.events.at(-1)?.seq ?? 0) : 0;
 };
-const until = (check: () => boolean) => expect.poll(check, { timeout: 5_000, interval: 10 }).toBe(true);
+const until = (check: () => boolean) => expect.poll(check, { timeout: 30_000, interval: 10 }).toBe(true);
 
 test("a new viewer gets a snapshot and then every entry; the fold equals the record's", async () => {
   const viewer = new TestViewer();

@@ -81,8 +81,7 @@ describe("the kill sequence", () => {
       attemptDeadlineMs: 200,
       onNotFlat: ({ reason }) => notFlat.push(reason),
     });
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(notFlat[0]).toMatch(/did not answer/);
+    await expect.poll(() => notFlat[0], { timeout: 30_000 }).toMatch(/did not answer/);
     await admin("/faults/clear", {});
     expect(await running).toMatchObject({ flat: true, positionBtc: "0" });
   });

@@ -34,7 +34,7 @@ async function admin(path: string, body: object): Promise<Record<string, unknown
   return (await response.json()) as Record<string, unknown>;
 }
 
-async function eventually<Value>(read: () => Promise<Value | undefined>, withinMs = 3_000): Promise<Value> {
+async function eventually<Value>(read: () => Promise<Value | undefined>, withinMs = 30_000): Promise<Value> {
   const until = Date.now() + withinMs;
   for (;;) {
     const value = await read();

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { LineFile } from "./line-file.ts";
 
@@ -25,8 +24,9 @@ test("lines reach the file soon without a close", async () => {
   const path = join(folder, "soon.jsonl");
   const file = new LineFile(path);
   file.write("soon");
-  await sleep(600);
-  expect(readFileSync(path, "utf8")).toBe("soon\n");
+  await expect
+    .poll(() => (existsSync(path) ? readFileSync(path, "utf8") : ""), { timeout: 30_000 })
+    .toBe("soon\n");
   await file.close();
 });
 

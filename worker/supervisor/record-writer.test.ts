@@ -43,7 +43,7 @@ describe("record writer", () => {
     expect(await writer.drain(50)).toBe(false);
     expect(writer.waiting).toBe(2);
     isAway = false;
-    expect(await writer.drain(5_000)).toBe(true);
+    expect(await writer.drain(30_000)).toBe(true);
     expect(written.map((each) => each.body)).toEqual([entry("a").body, entry("b").body]);
     expect(seen).toEqual(["lost", "back"]);
   });

@@ -6,7 +6,7 @@ import { type AccountStream, openAccountStream } from "./account-stream.ts";
 import { openVenue } from "./venue.ts";
 
 /** A stream that was upset is back within this time on a busy machine. */
-const BACK_WITHIN_MS = 15_000;
+const BACK_WITHIN_MS = 60_000;
 
 const frame = (opcode: number, text: string) =>
   Buffer.concat([Buffer.from([0x80 | opcode, Buffer.byteLength(text)]), Buffer.from(text)]);

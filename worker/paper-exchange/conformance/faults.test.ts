@@ -60,7 +60,7 @@ async function watchOrderPushes(watcher: PaperClient) {
     return handle(socket, message);
   };
   const orders = watcher.watchOrders(SYMBOL);
-  await expect.poll(() => isSubscribed, { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => isSubscribed, { timeout: 30_000 }).toBe(true);
   return { pushes, orders };
 }
 
@@ -129,7 +129,7 @@ describe("forced partial fills", () => {
       await client.createOrder(SYMBOL, "limit", "buy", 0.08, (ask ?? 0) + 20);
       await orders;
       const fills = () => pushes.flatMap(({ data }) => data).filter(({ tradeId }) => tradeId !== "");
-      await expect.poll(() => fills().at(-1)?.state, { timeout: 5_000 }).toBe("filled");
+      await expect.poll(() => fills().at(-1)?.state, { timeout: 30_000 }).toBe("filled");
       expect(fills().map(({ fillSz }) => fillSz)).toEqual(["0.02", "0.02", "0.02", "0.02"]);
     });
   });
@@ -161,7 +161,7 @@ describe("pushes", () => {
       const { pushes, orders } = await watchOrderPushes(watcher);
       const order = await client.createOrder(SYMBOL, "market", "buy", 0.03);
       await orders;
-      await expect.poll(() => pushes.length, { timeout: 5_000 }).toBe(4);
+      await expect.poll(() => pushes.length, { timeout: 30_000 }).toBe(4);
       expect(new Set(pushes.map((push) => JSON.stringify(push))).size).toBe(2);
       const mine = (await client.fetchMyTrades(SYMBOL)).filter((trade) => trade.order === order.id);
       expect(mine.length).toBe(1);
