@@ -51,17 +51,6 @@ function once(sec: number, act: (simulation: Simulation) => void): NonNullable<S
 }
 
 describe("a canary of 30 minutes", () => {
-  it("plays in a fraction of a second", () => {
-    // About 120 ms on an idle machine. Processor time, best of three and room above: other programs must not fail it.
-    const timesMs = [1, 2, 3].map(() => {
-      const started = process.cpuUsage();
-      simulateRun({ setup: simulatedSetup(canaryV1) });
-      const { user, system } = process.cpuUsage(started);
-      return (user + system) / 1000;
-    });
-    expect(Math.min(...timesMs)).toBeLessThan(400);
-  });
-
   it("succeeds when nothing goes wrong", () => {
     const simulation = simulateRun({ setup: simulatedSetup(canaryV1) });
     const verdict = one(simulation, "verdictReached");
