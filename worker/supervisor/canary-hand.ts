@@ -20,6 +20,8 @@ export type CanaryHand = {
   launch: () => void;
   send: (control: Control) => void;
   stop: (force: boolean) => void;
+  /** Resolves when the copy of what an ended canary printed is whole. */
+  outputKept: () => Promise<void>;
   /** Resolves when no process is left. */
   end: () => Promise<void>;
 };
@@ -28,6 +30,7 @@ export type CanaryHand = {
 export function createCanaryHand({ command, env, stdoutPath, feed }: Options): CanaryHand {
   let child: CanaryProcess | null = null;
   let isStopping = false;
+  let copied: Promise<void> = Promise.resolve();
 
   function take(text: string): void {
     const parsed = parseLine(text);
@@ -50,7 +53,7 @@ export function createCanaryHand({ command, env, stdoutPath, feed }: Options): C
       onSpawned: (pid) => feed({ type: "childStarted", pid }),
       onSpawnFailed: (reason) => feed({ type: "childSpawnFailed", reason }),
       onExit: ({ code, signal, stderrTail }) => {
-        void copy.close();
+        copied = copy.close();
         if (stderrTail && code !== 0) feed({ type: "telemetry", line: lastWords(stderrTail) });
         feed({ type: "childExited", code, signal });
       },
@@ -71,6 +74,7 @@ export function createCanaryHand({ command, env, stdoutPath, feed }: Options): C
       else if (!isStopping) void child?.stop({ closeAll: true, graceMs: FORCE_AFTER_MS });
       isStopping = true;
     },
+    outputKept: () => copied,
     end: async () => {
       if (child) await child.stop({ closeAll: true, graceMs: END_GRACE_MS });
     },

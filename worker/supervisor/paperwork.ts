@@ -6,7 +6,7 @@ import type { Decision } from "#lib/decision/model.ts";
 import { buildReport } from "#lib/report/build-report.ts";
 import { reportMarkdown } from "#lib/report/report-markdown.ts";
 import type { Template } from "#lib/template/schema.ts";
-import { archiveRun } from "#worker/archive/archive-run.ts";
+import { archiveRun, closeArchive } from "#worker/archive/archive-run.ts";
 import { nowMs } from "./clock.ts";
 import type { UntimedInput } from "./engine-loop.ts";
 
@@ -15,6 +15,8 @@ export type Paperwork = {
   writeReport: (kind: ReportKind) => Promise<void>;
   /** Writes the report once more with the whole record, verdict included, and hands it to the database. */
   finishReport: () => Promise<void>;
+  /** Adds to the archive what came after the archiving. Call it when every log is closed. */
+  closeArchive: () => Promise<void>;
 };
 
 type Options = {
@@ -25,6 +27,10 @@ type Options = {
   stateDirectory: string;
   reportsDirectory: string;
   stdoutPath: string;
+  /** Where every input of the rules is kept; null when it is not. */
+  inputsPath: string | null;
+  /** Resolves when what the canary has printed so far stands in its file. */
+  outputKept: () => Promise<void>;
   feed: (input: UntimedInput) => void;
   /** How many entries of the record another reader of the database would miss now. */
   countGaps: () => Promise<number>;
@@ -38,6 +44,7 @@ export function createPaperwork(options: Options): Paperwork {
   const { runId, record, feed } = options;
   const path = join(options.reportsDirectory, `${runId}.md`);
   let kind: ReportKind | null = null;
+  let report: string | null = null;
 
   async function write(): Promise<string> {
     const { template, decision } = options;
@@ -45,6 +52,7 @@ export function createPaperwork(options: Options): Paperwork {
     await mkdir(options.reportsDirectory, { recursive: true });
     await writeFile(`${path}.part`, markdown);
     await rename(`${path}.part`, path);
+    report = markdown;
     return markdown;
   }
 
@@ -53,7 +61,7 @@ export function createPaperwork(options: Options): Paperwork {
       const startedMs = nowMs();
       try {
         const { stateDirectory, stdoutPath } = options;
-        const gaps = await options.countGaps();
+        const [gaps] = await Promise.all([options.countGaps(), options.outputKept()]);
         const archived = await archiveRun({ runId, stateDirectory, events: record, stdoutPath });
         feed({
           type: "archived",
@@ -78,6 +86,10 @@ export function createPaperwork(options: Options): Paperwork {
     },
     async finishReport() {
       if (kind) await options.save({ kind, markdown: await write() });
+    },
+    async closeArchive() {
+      const { stateDirectory, inputsPath } = options;
+      await closeArchive({ runId, stateDirectory, events: record, report, inputsPath });
     },
   };
 }

@@ -43,6 +43,8 @@ type Options = {
   engine: Engine;
   canaryLog: CanaryLog;
   stdoutPath: string;
+  /** Where `keep` writes; null when it does not. */
+  inputsPath: string | null;
   /** Keeps every input that the rules take. */
   keep?: (takenAtMs: number, input: RunInput) => void;
 };
@@ -133,6 +135,7 @@ export class RunShell {
     }
     for (const stop of this.#stops.splice(0).reverse()) await stop();
     this.writer.close();
+    await this.#paperwork.closeArchive().catch((error) => this.#log(`the archive was not closed: ${error}`));
   }
 
   #log(message: string): void {
@@ -156,7 +159,7 @@ export class RunShell {
   }
 
   #openPaperwork(): Paperwork {
-    const { place, run, stdoutPath } = this.#options;
+    const { place, run, stdoutPath, inputsPath } = this.#options;
     const { service } = place;
     const { runId } = run;
     return createPaperwork({
@@ -167,6 +170,8 @@ export class RunShell {
       stateDirectory: place.stateDirectory,
       reportsDirectory: place.reportsDirectory,
       stdoutPath,
+      inputsPath,
+      outputKept: async () => this.#hands?.canary.outputKept(),
       feed: (input) => this.loop.feed(input),
       countGaps: async () => {
         const upTo = this.loop.record.at(-1)?.seq ?? 0;

@@ -13,7 +13,7 @@ import { createCanaryHand } from "./canary-hand.ts";
 import { openCanaryLog } from "./canary-log.ts";
 import type { ClaimedRun } from "./claimed-run.ts";
 import { nowMs } from "./clock.ts";
-import { openInputJournal } from "./input-journal-file.ts";
+import { inputJournalPath, openInputJournal } from "./input-journal-file.ts";
 import { createKillHand, type KillHand } from "./kill-hand.ts";
 import { startPreflight } from "./preflight.ts";
 import { RunShell, type WorkerPlace } from "./run-shell.ts";
@@ -66,7 +66,9 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
   // A run taken over is judged from the middle: only the worker that began it keeps a journal.
   const journal = isLeft ? null : openInputJournal(place.stateDirectory, setup);
   const keep = journal?.keep;
-  const shell = new RunShell({ place, run, engine, leaseEpoch, record, canaryLog, stdoutPath, keep });
+  const inputsPath = journal ? inputJournalPath(place.stateDirectory, run.runId) : null;
+  const logs = { canaryLog, stdoutPath, inputsPath };
+  const shell = new RunShell({ place, run, engine, leaseEpoch, record, ...logs, keep });
   shell.onClose(() => journal?.close());
   shell.onClose(() => canaryLog.close());
   const feed = shell.loop.feed.bind(shell.loop);
