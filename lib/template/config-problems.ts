@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { readChoice } from "../venue/venue-choice.ts";
 import { MS_PER_MIN, MS_PER_SEC } from "./milliseconds.ts";
 import type { CanaryConfig, Template } from "./schema.ts";
 
@@ -33,6 +34,9 @@ export function configProblems(config: CanaryConfig, template: Template): Config
       field: "environment",
       words: `This template runs in ${template.config.environment} only`,
     });
+  }
+  if (config.environment === "REHEARSAL" && readChoice(config.venue).environment === "LIVE") {
+    problems.push({ field: "venue", words: "A rehearsal does not run on a venue with real money" });
   }
   const lastCheckpointSec = Math.max(0, ...template.checkpoints.map((checkpoint) => checkpoint.atSec));
   if (config.durationSec < lastCheckpointSec) {

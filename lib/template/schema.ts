@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { venueChoiceSchema } from "../venue/venue-choice.ts";
+import { commandProfileSchema } from "./command-profile.ts";
 
 /** The four signing roles of the form, in the form's order. */
 export const SIGNING_ROLES = ["ENGINEER", "RISK_MANAGER", "PRODUCT_OWNER", "CTO"] as const;
@@ -106,7 +108,10 @@ export const stationSchema = z.object({
 });
 export type Station = z.infer<typeof stationSchema>;
 
-/** A command line of the form; `builtin` is our own default, `command` (program + arguments) a team's own script. */
+/**
+ * A command line of the form; `builtin` is our own default, `command` (program + arguments) a team's own script in short,
+ * `profile` the same in full.
+ */
 export const commandStepSchema = z.object({
   id: z.string(),
   text: z.string(),
@@ -123,6 +128,7 @@ export const commandStepSchema = z.object({
     "incident-report",
   ]),
   command: z.array(z.string()).min(1).optional(),
+  profile: commandProfileSchema.optional(),
   timeoutSec: z.number().positive(),
 });
 export type CommandStep = z.infer<typeof commandStepSchema>;
@@ -180,6 +186,8 @@ export const canaryConfigSchema = z.object({
     maxSpreadBps: z.string().regex(/^\d{1,4}(\.\d{1,4})?$/),
     minDepthUsd: z.string().regex(/^\d{1,10}(\.\d{1,2})?$/),
   }),
+  /** Where the canary trades; absent: on the paper exchange. */
+  venue: venueChoiceSchema.optional(),
 });
 /** What is approved and run. Sizes and money are decimal strings; the unit is in the name. */
 export type CanaryConfig = z.infer<typeof canaryConfigSchema>;
@@ -194,7 +202,8 @@ export const templateSchema = z.object({
   checklists: z.array(checklistSchema),
   metrics: z.array(metricSchema),
   stations: z.array(stationSchema),
-  config: canaryConfigSchema,
+  // Venues belong to an installation, templates travel: a decision names its venue, a template none.
+  config: canaryConfigSchema.omit({ venue: true }),
   preflight: z.array(commandStepSchema),
   launch: commandStepSchema,
   checkpoints: z.array(checkpointSchema),

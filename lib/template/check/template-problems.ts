@@ -4,6 +4,7 @@ import { fieldText } from "../editor/read-field.ts";
 import { editorSections } from "../editor/sections.ts";
 import { writeField } from "../editor/write-field.ts";
 import type { Template } from "../schema.ts";
+import { commandProblems } from "./check-commands.ts";
 import { limitProblems } from "./check-limits.ts";
 import { rowProblems } from "./check-rows.ts";
 import { wordingProblems } from "./check-wording.ts";
@@ -78,7 +79,12 @@ export function templateProblems(template: Template): TemplateProblem[] {
   const fields = fieldProblems(template);
   const rows = rowProblems(template);
   const limits = limitProblems(template);
-  const rest = [...timeProblems(template), ...otherProblems(template), ...wordingProblems(template)];
+  const rest = [
+    ...timeProblems(template),
+    ...otherProblems(template),
+    ...commandProblems(template),
+    ...wordingProblems(template),
+  ];
   const config = fields.some((problem) => problem.path.startsWith("config/"))
     ? []
     : configProblems(template.config, template)

@@ -18,7 +18,9 @@ function stepGroup(step: CommandStep, path: string): EditorGroup {
         label: "Own program",
         kind: "arguments",
         isOptional: true,
-        hint: "Program first, then its arguments, one a line; no shell reads them. Empty: the built-in step.",
+        hint: step.profile
+          ? "Named in full in the template's file (profile); leave this empty."
+          : "Program first, then its arguments, one a line; no shell reads them. Empty: the built-in step.",
       },
       {
         path: `${path}/timeoutSec`,

@@ -1,3 +1,4 @@
+import { ownCommand } from "../own-command.ts";
 import { keepIds } from "../row-ids.ts";
 import type { Checkpoint, CommandStep, Template, Trigger } from "../schema.ts";
 import type { FormDocument, FormRow, FormStep, UnreadLine } from "./form-document.ts";
@@ -22,8 +23,9 @@ export function importSteps(
     } else {
       result.rows.push({ ...before, text: row.text, formCommand: command });
       if (command !== before.formCommand) {
-        const runs = before.command
-          ? `its own program (${before.command.join(" ")})`
+        const own = ownCommand(before);
+        const runs = own
+          ? `its own program (${[own.program, ...own.args].join(" ")})`
           : `the built-in step ${before.builtin}`;
         const why = `New command “${command}”. What runs stays ${runs} until it is set in the editor.`;
         result.kept.push({ line: row.line, text: row.text, why });
