@@ -12,6 +12,8 @@ export interface FaultSet {
   httpErrorRate: number;
   httpErrorKind: HttpErrorKind;
   rejectRate: number;
+  /** Share of order commands that are carried out and whose answer never leaves: the connection breaks instead. */
+  dropAnswerRate: number;
   stallStreams: StreamScope;
   freezeBook: boolean;
   /** Largest share of its size that an order may fill at one time; 1 = no limit. */
@@ -30,6 +32,7 @@ const NO_FAULTS: FaultSet = {
   httpErrorRate: 0,
   httpErrorKind: "mix",
   rejectRate: 0,
+  dropAnswerRate: 0,
   stallStreams: "none",
   freezeBook: false,
   fillShare: 1,
@@ -70,6 +73,7 @@ export class Faults {
       httpErrorRate: Math.max(all.httpErrorRate, own.httpErrorRate),
       httpErrorKind: own.httpErrorRate > 0 ? own.httpErrorKind : all.httpErrorKind,
       rejectRate: Math.max(all.rejectRate, own.rejectRate),
+      dropAnswerRate: Math.max(all.dropAnswerRate, own.dropAnswerRate),
       stallStreams: own.stallStreams === "none" ? all.stallStreams : own.stallStreams,
       freezeBook: all.freezeBook,
       fillShare: Math.min(all.fillShare, own.fillShare),
@@ -95,6 +99,11 @@ export class Faults {
   orderRefusal(account: string): Refusal | null {
     const { rejectRate } = this.of(account);
     return rejectRate > 0 && this.random.uniform() < rejectRate ? refuse("51006") : null;
+  }
+
+  isAnswerDropped(account: string): boolean {
+    const { dropAnswerRate } = this.of(account);
+    return dropAnswerRate > 0 && this.random.uniform() < dropAnswerRate;
   }
 
   isStreamStalled(account: string | null, stream: "public" | "private"): boolean {

@@ -22,6 +22,7 @@ const flagsSchema = z.object({
   mode: z.enum(["CONSERVATIVE", "NORMAL"]),
   rsiConfirm: z.boolean(),
   reduceOnly: z.boolean(),
+  /** Prints market and account on every beat; without it the account only when it changes, and no market. */
   monitor: z.boolean(),
   account: z.string(),
   profile: z.enum(PROFILE_IDS),

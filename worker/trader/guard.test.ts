@@ -17,6 +17,7 @@ const LIMITS: GuardLimits = {
   maxOrdersPerMinute: 3,
   quietWindowSec: 1_800,
   isReduceOnlyMode: false,
+  mode: "NORMAL",
 };
 const VIEW: GuardView = {
   nowMs: 10 * HOUR_MS,
@@ -79,6 +80,21 @@ const ROWS: Row[] = [
   { name: "reduce-only mode", limits: { isReduceOnlyMode: true }, denied: ["reduceOnlyMode"] },
   { name: "29 minutes before funding", view: { nowMs: 14 * HOUR_MS - minutes(29) }, denied: ["quietWindow"] },
   { name: "31 minutes before funding", view: { nowMs: 14 * HOUR_MS - minutes(31) }, denied: [] },
+  { name: "at the settlement itself", view: { nowMs: 14 * HOUR_MS }, denied: ["quietWindow"] },
+  { name: "exactly where the quiet window begins", view: { nowMs: 13.5 * HOUR_MS }, denied: ["quietWindow"] },
+  { name: "a settlement that has just passed", view: { nowMs: 14 * HOUR_MS + minutes(1) }, denied: [] },
+  {
+    name: "the settlement after one that the venue still names",
+    view: { nowMs: 22 * HOUR_MS - minutes(29) },
+    denied: ["quietWindow"],
+  },
+  { name: "a conservative entry from flat", limits: { mode: "CONSERVATIVE" }, denied: [] },
+  {
+    name: "a conservative entry on top of a position",
+    view: { positionBtc: "0.0001" },
+    limits: { mode: "CONSERVATIVE" },
+    denied: ["sizing"],
+  },
   { name: "an unknown funding time", view: { funding: null }, denied: ["quietWindow"] },
   {
     name: "an exit in reduce-only mode at the loss limit",

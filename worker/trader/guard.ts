@@ -12,6 +12,7 @@ export type GuardLimits = {
   maxOrdersPerMinute: number;
   quietWindowSec: number;
   isReduceOnlyMode: boolean;
+  mode: "CONSERVATIVE" | "NORMAL";
 };
 
 export type GuardView = {
@@ -38,6 +39,7 @@ export function guardOrder(order: GuardedOrder, view: GuardView, limits: GuardLi
   if (order.isReduceOnly) return [reducesOnly(order, view)];
   return [
     orderSize(order, limits),
+    sizing(view, limits),
     positionLimit(order, view, limits),
     maxLoss(view, limits),
     dailyLossCap(view, limits),
@@ -62,6 +64,17 @@ function orderSize(order: GuardedOrder, { approvedSizeBtc }: GuardLimits): RiskD
   const ok = new Decimal(order.sizeBtc).lte(approvedSizeBtc);
   const text = `order of ${order.sizeBtc} BTC is ${ok ? "within" : "above"} the approved ${approvedSizeBtc} BTC`;
   return decideRisk("orderSize", ok, text, { sizeBtc: String(order.sizeBtc), approvedSizeBtc });
+}
+
+/** Conservative sizing: never more than one approved size at risk, so an entry is made from flat only. */
+function sizing(view: GuardView, { mode }: GuardLimits): RiskDecision {
+  const position = new Decimal(view.positionBtc);
+  const ok = mode !== "CONSERVATIVE" || position.isZero();
+  const text =
+    mode !== "CONSERVATIVE"
+      ? "only the conservative mode enters from flat alone"
+      : `the conservative mode enters from flat alone; the position is ${position.toFixed()} BTC`;
+  return decideRisk("sizing", ok, text, { mode, positionBtc: position.toFixed() });
 }
 
 function positionLimit(
@@ -95,11 +108,12 @@ function maxLoss(view: GuardView, { maxLossUsd }: GuardLimits): RiskDecision {
 }
 
 function dailyLossCap(view: GuardView, { dailyLossCapUsd, dailyLossUsedUsd }: GuardLimits): RiskDecision {
-  const loss = lossOf(view.profitUsd).plus(dailyLossUsedUsd);
+  const runLoss = lossOf(view.profitUsd);
+  const loss = runLoss.plus(dailyLossUsedUsd);
   const ok = loss.lt(dailyLossCapUsd);
   const text = `loss of the day ${loss.toFixed(2)} USD is ${ok ? "below" : "at or above"} the cap of ${dailyLossCapUsd} USD`;
   return decideRisk("dailyLossCap", ok, text, {
-    dayLossUsd: loss.toFixed(),
+    runLossUsd: runLoss.toFixed(),
     dailyLossUsedUsd,
     dailyLossCapUsd,
   });
@@ -122,17 +136,26 @@ export function quietWindowSecOf(intervalMs: number, capSec: number): number {
   return Math.min(QUIET_WINDOW_MAX_SEC, intervalMs / 4_000, capSec);
 }
 
+/** A settlement that is past and not yet replaced by the venue's next word is followed by one an interval later. */
+function msToFunding(nextAtMs: number, intervalMs: number, nowMs: number): number {
+  const passed = nextAtMs >= nowMs ? 0 : Math.ceil((nowMs - nextAtMs) / intervalMs);
+  return nextAtMs + passed * intervalMs - nowMs;
+}
+
 function quietWindow(view: GuardView, limits: GuardLimits): RiskDecision {
   if (!view.funding) {
     return decideRisk("quietWindow", false, "the next funding time is unknown", { nextFundingAtMs: null });
   }
-  const windowSec = quietWindowSecOf(view.funding.intervalMs, limits.quietWindowSec);
-  const secondsToFunding = (view.funding.nextAtMs - view.nowMs) / 1_000;
-  const ok = secondsToFunding > windowSec || secondsToFunding < 0;
+  const { intervalMs, nextAtMs } = view.funding;
+  const windowSec = quietWindowSecOf(intervalMs, limits.quietWindowSec);
+  const secondsToFunding = msToFunding(nextAtMs, intervalMs, view.nowMs) / 1_000;
+  const ok = secondsToFunding > windowSec;
   const text = `funding in ${secondsToFunding.toFixed(0)} s, ${ok ? "outside" : "inside"} the quiet window of ${windowSec} s`;
   return decideRisk("quietWindow", ok, text, {
-    nextFundingAtMs: view.funding.nextAtMs,
+    nextFundingAtMs: nextAtMs,
+    intervalMs,
     nowMs: view.nowMs,
+    capSec: limits.quietWindowSec,
     windowSec,
   });
 }

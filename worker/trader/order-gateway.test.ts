@@ -22,6 +22,7 @@ const update = (state: OrderUpdate["state"], more: Partial<OrderUpdate> = {}): O
 function scene(options: { send?: SendOrder; lookUp?: () => Promise<OrderUpdate | null> }) {
   const lines: TraderLine[] = [];
   const sent: string[] = [];
+  const cancelled: string[] = [];
   const gateway = new OrderGateway({
     symbol: "BTC-PERP",
     idStem: "stem",
@@ -30,13 +31,13 @@ function scene(options: { send?: SendOrder; lookUp?: () => Promise<OrderUpdate |
       sent.push(order.id);
       return (options.send ?? (async () => ({ status: "accepted", venueId: "v1" })))(order);
     },
-    cancelAtVenue: async () => undefined,
+    cancelAtVenue: async (venueOrderId) => cancelled.push(venueOrderId),
     lastCreateMs: () => 2,
     lookUp: options.lookUp ?? (async () => null),
     settleFills: async () => undefined,
   });
   const statuses = () => lines.filter((line) => line.type === "order").map((line) => line.status);
-  return { gateway, lines, sent, statuses };
+  return { gateway, lines, sent, cancelled, statuses };
 }
 
 beforeEach(() => vi.useFakeTimers());
@@ -106,6 +107,27 @@ describe("the order gateway", () => {
     await placed;
     expect(sent).toEqual(["stem1"]);
     expect(statuses()).toEqual(["submitted", "failed"]);
+  });
+
+  test("an order given up for lost that comes up after all is taken back, and only while it rests", async () => {
+    const { gateway, cancelled } = scene({ send: timeout });
+    const placed = gateway.place(ORDER);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await placed;
+    gateway.takeUpdate(update("OPEN", { clientOrderId: "another1" }));
+    expect(cancelled).toEqual([]);
+    gateway.takeUpdate(update("OPEN"));
+    gateway.takeUpdate(update("CANCELLED"));
+    expect(cancelled).toEqual(["v1"]);
+    expect(gateway.working()).toBeNull();
+  });
+
+  test("an order that the venue ends without being asked has not reached its end", async () => {
+    const { gateway, lines } = scene({});
+    await gateway.place(ORDER);
+    gateway.takeUpdate(update("CANCELLED"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lines.at(-1)).toMatchObject({ status: "failed", reason: "cancelled by the venue (source 1)" });
   });
 
   test("as long as nobody answers the order stays unknown, and nothing else leaves", async () => {

@@ -43,6 +43,8 @@ export class OrderGateway {
   private readonly parts: GatewayParts;
   private sequence = 0;
   private held: Held | null = null;
+  /** Orders that the venue did not know when it was asked: one that comes up later is taken back. */
+  private readonly lost = new Set<string>();
   /** News that came before the answer to the request itself. */
   private early: OrderUpdate[] = [];
 
@@ -86,6 +88,7 @@ export class OrderGateway {
 
   /** News of an order from the private stream. */
   takeUpdate(update: OrderUpdate): void {
+    if (this.lost.has(update.clientOrderId)) this.takeBack(update);
     if (!this.held || this.held.id !== update.clientOrderId) return;
     if (this.held.state === "PENDING") this.early.push(update);
     else this.apply(this.held, update);
@@ -142,10 +145,14 @@ export class OrderGateway {
     }
     if (this.held !== order) return;
     this.letGo(order);
-    const cause = order.cancelReason ?? `cancelled by the venue (${update.cause})`;
     if (update.state === "FILLED") this.print(order, { status: "filled" });
-    else if (!update.isPostOnlyCross) this.print(order, { status: "cancelled", reason: cause });
-    else {
+    else if (!update.isPostOnlyCross) {
+      // An end that nobody meant is no success of the order.
+      const [status, reason] = order.cancelReason
+        ? (["cancelled", order.cancelReason] as const)
+        : (["failed", `cancelled by the venue (${update.cause})`] as const);
+      this.print(order, { status, reason });
+    } else {
       const reason = "post-only order would have crossed";
       this.print(order, { status: "rejected", enforcement: true, reason });
     }
@@ -167,7 +174,16 @@ export class OrderGateway {
     }
     if (this.held !== order) return;
     this.letGo(order);
+    this.lost.add(order.id);
     this.print(order, { status: "failed", reason: `the venue does not know the order: ${message}` });
+  }
+
+  /** An order given up for lost is at the venue after all: nobody waits for it any more, so it must not rest there. */
+  private takeBack({ clientOrderId, venueOrderId, state }: OrderUpdate): void {
+    if (state !== "OPEN" || venueOrderId === null) return;
+    const message = `order ${clientOrderId} came up late and is taken back`;
+    this.parts.say({ type: "log", level: "warn", message });
+    void this.parts.cancelAtVenue(venueOrderId).catch(() => undefined);
   }
 
   private accept(order: Held, ackMs?: number): void {

@@ -8,13 +8,10 @@ import type { TraderFlags } from "./flags.ts";
 import type { GuardView } from "./guard.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { openFeed } from "./market-feed.ts";
-import { OrderGateway } from "./order-gateway.ts";
-import { type OrderUpdate, toOrderUpdate } from "./order-update.ts";
-import { createSendOrder } from "./send-order.ts";
+import { catchUpFills, openGateway } from "./open-gateway.ts";
 import { startSideTasks } from "./side-tasks.ts";
 import { createSignal, type SignalSource } from "./signal.ts";
 import type { Say } from "./telemetry-out.ts";
-import { toLedgerFill } from "./trade-fill.ts";
 import { createTradingLoop } from "./trading-loop.ts";
 
 export type Trader = {
@@ -45,7 +42,7 @@ export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader>
   const desk = await openDesk(flags, say);
   const { trading, side, instrument, ledger, signal } = desk;
   const stop = new AbortController();
-  const gateway = createGateway(desk, say);
+  const gateway = openGateway({ ...desk, say });
   const loop = createTradingLoop({ flags, gateway, ledger, say });
   let market: { view: MarketView; atMs: number } | null = null;
   let funding: GuardView["funding"] = null;
@@ -84,14 +81,16 @@ export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader>
     signal: stop.signal,
   });
 
+  const sayMarket = ({ bid, ask, depthUsd }: MarketView): void =>
+    say({ type: "market", bid, ask, depthUsd: depthUsd.toFixed(2) });
   const timer = setInterval(() => {
     const nowMs = Date.now();
     const view = market && nowMs - market.atMs <= BOOK_MAX_AGE_MS ? market.view : null;
     if (view) {
       signal.addPrice(view.mid, nowMs);
-      say({ type: "market", bid: view.bid, ask: view.ask, depthUsd: view.depthUsd.toFixed(2) });
+      if (flags.monitor) sayMarket(view);
     }
-    ledger.sayAccount();
+    if (flags.monitor) ledger.sayAccount();
     const isOnHold = isHeld || !doBooksAgree;
     void gateway.recheck(nowMs);
     void loop.beat({ market: view, signal: signal.read(), funding, isOnHold }, nowMs);
@@ -158,47 +157,4 @@ async function openDesk(flags: TraderFlags, say: Say): Promise<Desk> {
     lastCreateMs: () => lastCreateMs,
     idStem: `${flags.orderPrefix}${Date.now().toString(36)}`,
   };
-}
-
-function createGateway(desk: Desk, say: Say): OrderGateway {
-  const { trading, side, instrument, ledger } = desk;
-  return new OrderGateway({
-    symbol: instrument.name,
-    send: createSendOrder(trading, instrument),
-    cancelAtVenue: (venueOrderId) => trading.exchange.cancelOrder(venueOrderId, instrument.symbol),
-    say,
-    idStem: desk.idStem,
-    lastCreateMs: desk.lastCreateMs,
-    lookUp: async (clientOrderId) => {
-      const open = await findOrder(side, instrument, clientOrderId);
-      return open ? { ...open, clientOrderId } : null;
-    },
-    settleFills: async (update) => {
-      if (!ledger.filledOf(update.clientOrderId).lt(update.filledBtc)) return;
-      await catchUpFills(desk);
-    },
-  });
-}
-
-/** An order by our own id; null when the venue says that there is none. Throws when it does not answer. */
-async function findOrder(
-  side: Venue,
-  instrument: VenueInstrument,
-  clientOrderId: string,
-): Promise<OrderUpdate | null> {
-  try {
-    const order = await side.exchange.fetchOrder("", instrument.symbol, { clientOrderId });
-    return toOrderUpdate(order, instrument.contractSize);
-  } catch (error) {
-    if (error instanceof Error && error.constructor.name === "OrderNotFound") return null;
-    throw error;
-  }
-}
-
-/** Books fills that the stream did not bring. */
-async function catchUpFills({ side, instrument, ledger, idStem }: Desk): Promise<void> {
-  for (const trade of await side.exchange.fetchMyTrades(instrument.symbol, undefined, 100)) {
-    const fill = toLedgerFill(trade, instrument.contractSize);
-    if (fill.orderId.startsWith(idStem)) ledger.takeFill(fill);
-  }
 }

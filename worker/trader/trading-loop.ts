@@ -39,6 +39,7 @@ export function createTradingLoop({ flags, gateway, ledger, say }: LoopParts): T
     maxOrdersPerMinute: flags.pace.maxOrdersPerMinute,
     quietWindowSec: flags.pace.quietWindowSec,
     isReduceOnlyMode: flags.reduceOnly,
+    mode: flags.mode,
   };
 
   /** Decisions that lead to an order are all printed; the others when their result changes. */

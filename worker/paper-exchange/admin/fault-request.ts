@@ -15,6 +15,7 @@ export const faultRequestSchema = z.strictObject({
   httpErrorRate: rate.optional(),
   httpErrorKind: z.enum(["5xx", "50004", "50011", "mix"]).optional(),
   rejectRate: rate.optional(),
+  dropAnswerRate: rate.optional(),
   stallStreams: streamsSchema.optional(),
   duplicatePush: streamsSchema.optional(),
   freezeBook: z.boolean().optional(),

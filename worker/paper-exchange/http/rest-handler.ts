@@ -27,6 +27,8 @@ const PAPER_HEADER = "x-countersign-paper";
 interface Answer {
   status: number;
   body: object;
+  /** The command was carried out, but nobody hears of it: the connection breaks. */
+  isDropped?: boolean;
 }
 
 interface Asked {
@@ -62,7 +64,11 @@ export function createRestHandler(
   };
 }
 
-function send(response: ServerResponse, { status, body }: Answer): void {
+function send(response: ServerResponse, { status, body, isDropped }: Answer): void {
+  if (isDropped) {
+    response.destroy();
+    return;
+  }
   const text = JSON.stringify(body);
   response.writeHead(status, {
     "content-type": "application/json",
@@ -132,7 +138,8 @@ async function answerPrivate(venue: Venue, limits: RateLimits, asked: Asked, key
   const data = venue.stamped(envelope.data, "account");
   if (!TIMED_ENDPOINTS.has(key)) return { status: 200, body: { ...envelope, data } };
   const times = { inTime: micros(asked.inAtMs, skewUs), outTime: micros(timeNow(), skewUs) };
-  return { status: 200, body: { ...envelope, data, ...times } };
+  const isDropped = venue.faults.isAnswerDropped(caller.name);
+  return { status: 200, body: { ...envelope, data, ...times }, isDropped };
 }
 
 function runPrivate(
