@@ -56,7 +56,8 @@ test("the end is added without touching what was archived; both parts together a
   const before = readFileSync(join(folder(), LOGS_SUMS), "utf8");
   const events = [1, 2, 3, 4].map(found);
   const inputsPath = inState("inputs", "{}\n");
-  await closeArchive({ runId, stateDirectory, events, report: "# Report\n", inputsPath });
+  const stdoutPath = inState("stdout", '{"t":1}\n{"t":2}\n');
+  await closeArchive({ runId, stateDirectory, events, report: "# Report\n", stdoutPath, inputsPath });
   expect(readFileSync(join(folder(), LOGS_SUMS), "utf8")).toBe(before);
   expect(check(LOGS_SUMS)).not.toContain("FAILED");
   expect(check(END_SUMS)).toBe(
@@ -73,13 +74,20 @@ test.each([
 ])("a changed %s is found by %s", async (name, sums) => {
   await archiveTwo();
   const events = [1, 2, 3].map(found);
-  await closeArchive({ runId, stateDirectory, events, report: "r", inputsPath: null });
+  await closeArchive({ runId, stateDirectory, events, report: "r", stdoutPath: null, inputsPath: null });
   appendFileSync(join(folder(), name), "x");
   expect(() => check(sums)).toThrow();
 });
 
 test("nothing is added to an archive that was never made", async () => {
-  await closeArchive({ runId, stateDirectory, events: [found(1)], report: null, inputsPath: null });
+  await closeArchive({
+    runId,
+    stateDirectory,
+    events: [found(1)],
+    report: null,
+    stdoutPath: null,
+    inputsPath: null,
+  });
   expect(() => readFileSync(join(folder(), END_SUMS))).toThrow("ENOENT");
 });
 

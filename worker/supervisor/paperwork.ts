@@ -29,8 +29,6 @@ type Options = {
   stdoutPath: string;
   /** Where every input of the rules is kept; null when it is not. */
   inputsPath: string | null;
-  /** Resolves when what the canary has printed so far stands in its file. */
-  outputKept: () => Promise<void>;
   feed: (input: UntimedInput) => void;
   /** How many entries of the record another reader of the database would miss now. */
   countGaps: () => Promise<number>;
@@ -61,7 +59,7 @@ export function createPaperwork(options: Options): Paperwork {
       const startedMs = nowMs();
       try {
         const { stateDirectory, stdoutPath } = options;
-        const [gaps] = await Promise.all([options.countGaps(), options.outputKept()]);
+        const gaps = await options.countGaps();
         const archived = await archiveRun({ runId, stateDirectory, events: record, stdoutPath });
         feed({
           type: "archived",
@@ -88,8 +86,8 @@ export function createPaperwork(options: Options): Paperwork {
       if (kind) await options.save({ kind, markdown: await write() });
     },
     async closeArchive() {
-      const { stateDirectory, inputsPath } = options;
-      await closeArchive({ runId, stateDirectory, events: record, report, inputsPath });
+      const { stateDirectory, stdoutPath, inputsPath } = options;
+      await closeArchive({ runId, stateDirectory, events: record, report, stdoutPath, inputsPath });
     },
   };
 }
