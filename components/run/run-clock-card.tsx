@@ -51,7 +51,7 @@ const RunProgress = memo(function RunProgress(props: Span & { checkpoints: Check
   );
 });
 
-/** From the tick where it has them: the canary's single lines stand in the record, but only ticks come live. */
+/** From the tick where it has them: the canary's single lines come live as words for the feed alone. */
 function Figures({ state }: { state: RunState }) {
   const { lastTick, flat, counts } = state;
   return (

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useReducer } from "react";
-import { applyRunEvent } from "#lib/canary/apply.ts";
 import type { RunState } from "#lib/canary/model.ts";
-import type { RunEvent, Tick } from "#lib/canary/run-events.ts";
+import type { Tick } from "#lib/canary/run-events.ts";
+import { applyStreamedEntry, type StreamedEntry } from "#lib/canary/streamed-entry.ts";
 
 export type StreamConnection = "connecting" | "live" | "lost" | "signed-out";
 
@@ -17,7 +17,7 @@ export type RunStream = {
 
 type StreamAct =
   | { type: "snapshot"; state: RunState; ticks: readonly Tick[]; nowMs: number }
-  | { type: "events"; events: readonly RunEvent[]; nowMs: number }
+  | { type: "events"; events: readonly StreamedEntry[]; nowMs: number }
   | { type: "connection"; connection: StreamConnection };
 
 /** Pure: one act on what the page knows of a run. Events already folded (a resume repeats some) change nothing. */
@@ -29,7 +29,7 @@ export function reduceStream(stream: RunStream, act: StreamAct): RunStream {
   const fresh = act.events.filter((event) => event.seq > stream.state.lastSeq);
   const ticks = fresh.flatMap((event) => (event.body.type === "tick" ? [event.body.tick] : []));
   return {
-    state: fresh.reduce(applyRunEvent, stream.state),
+    state: fresh.reduce(applyStreamedEntry, stream.state),
     ticks: ticks.length > 0 ? [...stream.ticks, ...ticks] : stream.ticks,
     connection: "live",
     heardAtMs: act.nowMs,
@@ -48,7 +48,7 @@ export function useRunStream(runId: string, initial: { state: RunState; ticks: r
   });
   useEffect(() => {
     const source = new EventSource(`/api/runs/${runId}/events`);
-    let waiting: RunEvent[] = [];
+    let waiting: StreamedEntry[] = [];
     let timer: ReturnType<typeof setTimeout> | null = null;
     const flush = () => {
       timer = null;
@@ -61,7 +61,7 @@ export function useRunStream(runId: string, initial: { state: RunState; ticks: r
       dispatch({ type: "snapshot", state: data.state, ticks: data.ticks, nowMs: Date.now() });
     });
     source.addEventListener("run", (event) => {
-      waiting.push(JSON.parse((event as MessageEvent<string>).data) as RunEvent);
+      waiting.push(JSON.parse((event as MessageEvent<string>).data) as StreamedEntry);
       timer ??= setTimeout(flush, FRAME_MS);
     });
     source.addEventListener("signed-out", () => {

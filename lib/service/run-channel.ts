@@ -1,14 +1,11 @@
 import { applyRunEvent } from "../canary/apply.ts";
 import type { RunState } from "../canary/model.ts";
 import { isFinal } from "../canary/phases.ts";
-import type { RunEvent, RunEventType, Tick } from "../canary/run-events.ts";
+import type { RunEvent, Tick } from "../canary/run-events.ts";
+import { EntryGatherer, type StreamedEntry } from "../canary/streamed-entry.ts";
 
 /** A viewer who was away for less than this many entries catches up from memory. */
 const RING_LENGTH = 500;
-
-/** Entries that viewers need not see one by one: ticks carry their numbers. */
-export const SILENT: readonly RunEventType[] = ["telemetry", "venueAccount", "venueOrder", "malformedLine"];
-const silent: ReadonlySet<RunEventType> = new Set(SILENT);
 
 const encoder = new TextEncoder();
 
@@ -18,10 +15,16 @@ export function encodeMessage(event: string, data: unknown, id?: number): Uint8A
   return encoder.encode(`${idLine}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-/** One entry as viewers get it; a tick brings the counts that the silent entries moved. */
-export function encodeEntry(event: RunEvent, counts?: RunState["counts"]): Uint8Array {
-  const data = counts && event.body.type === "tick" ? { ...event, counts } : event;
-  return encodeMessage("run", data, event.seq);
+/** One entry as viewers get it. */
+const encodeEntry = (entry: StreamedEntry) => encodeMessage("run", entry, entry.seq);
+
+/** A part of a record as viewers get it, from its first entry on. */
+export function encodeRecord(events: readonly RunEvent[]): Uint8Array[] {
+  const gatherer = new EntryGatherer();
+  return events.flatMap((event) => {
+    const entry = gatherer.next(event);
+    return entry ? [encodeEntry(entry)] : [];
+  });
 }
 
 /** Who watches a run. `send` returns false when the viewer cannot take more now; it then gets a snapshot once it can. */
@@ -32,6 +35,7 @@ type Kept = { seq: number; chunk: Uint8Array };
 /** One run as this process streams it: the fold, the ticks, the last entries encoded, the viewers. No IO. */
 export class RunChannel {
   readonly viewers = new Set<Viewer>();
+  readonly #gatherer = new EntryGatherer();
   readonly #ring: Kept[] = [];
   readonly #ticks: Tick[];
   readonly #behind = new Set<Viewer>();
@@ -59,8 +63,9 @@ export class RunChannel {
       if (event.seq <= this.#state.lastSeq) continue;
       this.#state = applyRunEvent(this.#state, event);
       if (event.body.type === "tick") this.#ticks.push(event.body.tick);
-      if (silent.has(event.body.type)) continue;
-      const chunk = encodeEntry(event, this.#state.counts);
+      const entry = this.#gatherer.next(event);
+      if (!entry) continue;
+      const chunk = encodeEntry(entry);
       this.#keep({ seq: event.seq, chunk });
       for (const viewer of this.viewers) {
         if (!this.#behind.has(viewer) && !viewer.send(chunk)) this.#behind.add(viewer);

@@ -82,6 +82,27 @@ test("a viewer who comes back gets exactly what was missed, from memory or from 
   await fresh.close();
 });
 
+test("orders and fills come with the next entry as lines of the feed", async () => {
+  const viewer = new TestViewer();
+  const stream = await hub.subscribe(runId, viewer);
+  const line = { t: 1, type: "fill", orderId: "o", sizeBtc: "0.01", price: "60000", feeUsd: "0.1" } as const;
+  const events = [{ atMs: 1, body: { type: "telemetry", line } as const }];
+  const result = await appendRunEvents({ service: t.service, runId, leaseEpoch, events });
+  const seq = result.ok ? result.events[0]?.seq : 0;
+  const last = await append(1);
+  await until(() => viewer.seqs.includes(last));
+  expect(viewer.got.at(-1)?.data).toMatchObject({
+    seq: last,
+    lines: [{ seq, text: expect.stringContaining("Fill") }],
+  });
+  stream.close();
+  const fresh = new RunHub(t.service);
+  const late = new TestViewer();
+  await (await fresh.subscribe(runId, late, last - 2)).close();
+  expect(late.got).toMatchObject([{ event: "run", id: last, data: { lines: [{ seq }] } }]);
+  await fresh.close();
+});
+
 test("a number from the future or from another run gives a snapshot", async () => {
   const viewer = new TestViewer();
   await (await hub.subscribe(runId, viewer, 999_999)).close();

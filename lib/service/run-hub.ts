@@ -3,7 +3,7 @@ import { parseRunNotice, RUN_EVENT_CHANNEL, readEvents, readTicks } from "../sto
 import { findRun } from "../store/runs.ts";
 import { foldStoredState } from "./fold-stored-state.ts";
 import type { Service } from "./open-service.ts";
-import { encodeEntry, RunChannel, SILENT, type Viewer } from "./run-channel.ts";
+import { encodeRecord, RunChannel, type Viewer } from "./run-channel.ts";
 
 /** Notices are a hint, the table is the truth: watched runs are read at least this often. */
 const POLL_MS = 2_000;
@@ -138,10 +138,9 @@ export class RunHub {
     if (kept) return { chunks: [], upTo: lastEventId };
     const upTo = channel.lastSeq;
     if (lastEventId > upTo || upTo - lastEventId > MAX_REPLAY) return undefined;
-    const query = { afterSeq: lastEventId, limit: MAX_REPLAY, withoutTypes: SILENT };
+    const query = { afterSeq: lastEventId, limit: MAX_REPLAY };
     const events = await readEvents(this.#service.store.prisma, runId, query);
-    const chunks = events.filter((event) => event.seq <= upTo).map((event) => encodeEntry(event));
-    return { chunks, upTo };
+    return { chunks: encodeRecord(events.filter((event) => event.seq <= upTo)), upTo };
   }
 
   #forget(runId: string, channel: RunChannel): void {

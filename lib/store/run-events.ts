@@ -97,16 +97,12 @@ function toEvent(row: { seq: number; atMs: number; body: unknown }): RunEvent {
   return runEventSchema.parse({ seq: row.seq, atMs: row.atMs, body: row.body });
 }
 
-export type EventQuery = { afterSeq: number; limit: number; withoutTypes?: readonly string[] };
+export type EventQuery = { afterSeq: number; limit: number };
 
 /** Events of a run after a number, in order. */
 export async function readEvents(tx: Tx, runId: string, query: EventQuery): Promise<RunEvent[]> {
   const rows = await tx.runEvent.findMany({
-    where: {
-      runId,
-      seq: { gt: query.afterSeq },
-      ...(query.withoutTypes ? { type: { notIn: [...query.withoutTypes] } } : {}),
-    },
+    where: { runId, seq: { gt: query.afterSeq } },
     orderBy: { seq: "asc" },
     take: query.limit,
     select: { seq: true, atMs: true, body: true },
