@@ -61,8 +61,9 @@ test("the end is added without touching what was archived; both parts together a
   expect(readFileSync(join(folder(), LOGS_SUMS), "utf8")).toBe(before);
   expect(check(LOGS_SUMS)).not.toContain("FAILED");
   expect(check(END_SUMS)).toBe(
-    "SHA256SUMS: OK\nevents-after.jsonl.gz: OK\nreport.md: OK\ninputs.jsonl.gz: OK\n",
+    "SHA256SUMS: OK\nevents-after.jsonl.gz: OK\ncanary-stdout-after.jsonl.gz: OK\nreport.md: OK\ninputs.jsonl.gz: OK\n",
   );
+  expect(unpacked("canary-stdout-after.jsonl.gz")).toBe('{"t":2}\n');
   expect(unpacked("events.jsonl.gz") + unpacked("events-after.jsonl.gz")).toBe(recordText(events));
 });
 
