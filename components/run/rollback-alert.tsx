@@ -26,7 +26,8 @@ function title(state: RunState): string {
 
 /** Full width: cause, value, limit, and the four stages with their time after the breach. */
 export function RollbackAlert({ state, unit }: { state: RunState; unit: string }) {
-  if (!state.fired) return null;
+  // A launch that was called off is said to be scrubbed, and why.
+  if (!state.fired || state.phase === "SCRUBBED") return null;
   const { fired } = state;
   return (
     <Callout

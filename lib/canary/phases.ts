@@ -43,7 +43,8 @@ const FINAL_ROW: Row = {
 
 const ROLLING_ROW: Row = {
   BEGIN: refused("ROLLBACK_RUNS"),
-  SCRUB: refused("ROLLBACK_RUNS"),
+  // A trigger before launch: brought down and proven flat, it has not flown, so it ends like any launch that was called off.
+  SCRUB: "SCRUBBED",
   LAUNCH: refused("ROLLBACK_RUNS"),
   CLOSE: refused("ROLLBACK_RUNS"),
   TRIGGER: "ROLLING_BACK",
@@ -108,6 +109,7 @@ export const NEXT_PHASE: Readonly<Record<RunPhase, Row>> = {
   // Stuck ends only when the venue shows zero; nothing else is final from here.
   STUCK: {
     ...ROLLING_ROW,
+    SCRUB: refused("ROLLBACK_RUNS"),
     NOT_FLAT: "STUCK",
     FLAT: "ROLLING_BACK",
     TRIGGER: "ROLLING_BACK",

@@ -128,17 +128,26 @@ function pressStop(engine: Engine, out: Out): void {
   });
 }
 
-/** Steps 1 and 2 of the form are done once the venue shows zero and the process is gone; then the papers. */
+/**
+ * Steps 1 and 2 of the form are done once the venue shows zero and the process is gone; then the papers. A run that never
+ * asked for a launch needs none: it is scrubbed, and its failure locks nothing.
+ */
 function startPapers(engine: Engine, out: Out): void {
   const { rollback, life, ending } = engine;
   if (!rollback?.flat || ending.step !== "NONE" || life.child === "ASKED" || life.child === "RUNNING") return;
   const toFlatMs = (rollback.firstFlatAtMs ?? engine.nowMs) - rollback.firedAtMs;
+  if (life.child === "NONE" && life.t0Ms === null) {
+    const proof = `the account was proven flat ${Math.round(toFlatMs)} ms later`;
+    out.events.push({ type: "scrubbed", reason: `${rollback.reason}; nothing was launched, ${proof}` });
+    ending.step = "DONE";
+    finish(engine, "SCRUB", out);
+    return;
+  }
   const flatWords = `flat ${Math.round(toFlatMs)} ms after the trigger, ${rollback.attempts + 1} attempt${rollback.attempts === 0 ? "" : "s"}`;
   recordStep(engine, "kill-switch", { ok: true, output: flatWords, durationMs: Math.max(0, toFlatMs) }, out);
-  const isSeen = life.child === "NONE" || life.childGoneAtMs !== null;
+  const isSeen = life.childGoneAtMs !== null;
   const stopMs = life.childGoneAtMs === null ? 0 : Math.max(0, life.childGoneAtMs - rollback.firedAtMs);
-  const stopWords =
-    life.child === "NONE" ? "nothing was launched" : isSeen ? "the process has ended" : "no exit was seen";
+  const stopWords = isSeen ? "the process has ended" : "no exit was seen";
   recordStep(engine, "stop-canary", { ok: isSeen, output: stopWords, durationMs: stopMs }, out);
   ending.step = "ARCHIVING";
   ending.askedAtMs = engine.nowMs;

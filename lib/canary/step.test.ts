@@ -436,10 +436,34 @@ describe("before launch", () => {
     expect(simulation.engine.phase).toBe("ROLLED_BACK");
   });
 
-  it("a kill during the countdown flattens all the same", () => {
-    const simulation = ended({ before: (s) => intent(s, "KILL") });
-    expect(simulation.engine.phase).toBe("ROLLED_BACK");
-    expect(simulation.effects[0]?.type).toBe("kill");
+  it.each<[string, NonNullable<SimulationPlan["before"]>, RegExp]>([
+    ["a kill", (s) => intent(s, "KILL"), /Ada pressed the kill switch/],
+    ["a report", (s) => intent(s, "REPORT_UNAUTHORISED"), /Ada reported/],
+    ["a lost lease", (s) => s.feed({ type: "leaseLost", reason: "asked to stop" }), /the lease is lost/],
+  ])(
+    "%s during the countdown flattens all the same and ends as a scrubbed launch",
+    (_name, before, reason) => {
+      const simulation = ended({ before });
+      expect(simulation.effects[0]?.type).toBe("kill");
+      expect(one(simulation, "flatProven")).toMatchObject({ positionBtc: "0", openOrders: 0 });
+      expect(one(simulation, "scrubbed")?.reason).toMatch(reason);
+      expect(one(simulation, "verdictReached")).toBeUndefined();
+      expect(simulation.effects.some(({ type }) => type === "launchChild" || type === "archive")).toBe(false);
+      expect(simulation.engine.phase).toBe("SCRUBBED");
+      expect(foldRunEvents(emptyRunState(), simulation.events).phase).toBe("SCRUBBED");
+    },
+  );
+
+  it("a kill before launch at a venue that does not get flat is stuck, and scrubbed only when it is", () => {
+    const simulation = ended({
+      before: (s) => {
+        s.killFailures = 6;
+        intent(s, "KILL");
+      },
+    });
+    expect(all(simulation, "notFlat")).toHaveLength(6);
+    expect(simulation.effects.some(({ type }) => type === "escalate")).toBe(true);
+    expect(simulation.engine.phase).toBe("SCRUBBED");
   });
 });
 
