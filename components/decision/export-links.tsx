@@ -9,8 +9,8 @@ const FILES = [
 ] as const;
 
 /** A file is fetched by the browser itself, never by the router. */
-function FileLink({ href, label, hasGo }: { href: string; label: string; hasGo: boolean }) {
-  if (!hasGo) return <span className="text-muted">{label}: after GO</span>;
+function FileLink({ href, label, isThere }: { href: string; label: string; isThere: boolean }) {
+  if (!isThere) return <span className="text-muted">{label}: after it was submitted</span>;
   return (
     <a
       href={href}
@@ -21,8 +21,8 @@ function FileLink({ href, label, hasGo }: { href: string; label: string; hasGo: 
   );
 }
 
-/** What can be taken away from a decision; the bundle exists from GO on. */
-export function ExportLinks({ decisionId, hasGo }: { decisionId: string; hasGo: boolean }) {
+/** What can be taken away from a decision; the bundle exists from the first submission on, whatever became of it. */
+export function ExportLinks({ decisionId, wasSubmitted }: { decisionId: string; wasSubmitted: boolean }) {
   return (
     <Card title="Take away" headingLevel={2}>
       <ul className="space-y-1.5 text-sm">
@@ -34,7 +34,7 @@ export function ExportLinks({ decisionId, hasGo }: { decisionId: string; hasGo: 
             <FileLink
               href={`/api/decisions/${decisionId}/${path}`}
               label={label}
-              hasGo={path !== "bundle" || hasGo}
+              isThere={path !== "bundle" || wasSubmitted}
             />
           </li>
         ))}

@@ -1,3 +1,5 @@
+import { initialsOf } from "#components/decision/initials.ts";
+import { RoleChip } from "#components/status/role-chip.tsx";
 import { VerdictMark } from "#components/status/verdict-mark.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -27,9 +29,12 @@ function Checks({ checks, where }: { checks: readonly BundleCheck[]; where?: str
 
 const METHOD = { passkey: "Passkey", password: "Password" } as const;
 
+const ANSWER = { GO: "GO", NO_GO: "NO-GO", HOLD: "HOLD" } as const;
+
 function Signers({ summary }: { summary: BundleSummary }) {
+  if (summary.signers.length === 0) return null;
   return (
-    <Card title="Who signed" flush>
+    <Card title="Who answered" flush>
       <DataTable
         caption="Signers"
         rows={summary.signers}
@@ -42,6 +47,19 @@ function Signers({ summary }: { summary: BundleSummary }) {
             cell: ({ name, onBehalfOf }) => (onBehalfOf ? `${name} for ${onBehalfOf}` : name),
           },
           { key: "role", header: "As", cell: ({ role }) => roleWords(role) },
+          {
+            key: "answer",
+            header: "Answer",
+            cell: ({ role, choice, name }) => (
+              <RoleChip
+                answer={ANSWER[choice]}
+                roleName={roleWords(role)}
+                initials={initialsOf(name)}
+                person={name}
+                withWord
+              />
+            ),
+          },
           { key: "at", header: "When", cell: ({ atMs }) => <Time atMs={atMs} /> },
           { key: "method", header: "With", cell: ({ method }) => METHOD[method] },
           {
@@ -57,6 +75,7 @@ function Signers({ summary }: { summary: BundleSummary }) {
 }
 
 function Runs({ summary }: { summary: BundleSummary }) {
+  if (summary.runs.length === 0) return null;
   return (
     <Card title="What ran" hint="Each run was judged again from its record, with the same end." flush>
       <DataTable
@@ -87,9 +106,18 @@ function Holds({ name, summary }: { name: string; summary: BundleSummary }) {
         next="Compare the witness’s fingerprint below: all of this is as good as that key."
       />
       <Card title={`Decision ${summary.number}, revision ${summary.revision}: ${summary.title}`}>
+        <h3 className="kicker mb-1.5">What it proves, and nothing beyond</h3>
+        <ul className="mb-4 max-w-prose space-y-1.5">
+          {summary.proves.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
         <DefinitionList
           items={[
-            { label: "Authorised (GO)", value: <Time atMs={summary.authorisedAtMs} /> },
+            {
+              label: "Authorised (GO)",
+              value: summary.authorisedAtMs === null ? "never" : <Time atMs={summary.authorisedAtMs} />,
+            },
             { label: "Content hash", value: <Hash value={summary.contentHash} label="content hash" /> },
             { label: "Bundle made by", value: summary.exportedBy },
             { label: "Bundle made at", value: <Time atMs={summary.exportedAtMs} /> },

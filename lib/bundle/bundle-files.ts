@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runKindSchema } from "../canary/run-facts.ts";
+import type { AuditFacts } from "../proof/hash-chain.ts";
 import { signOffSchema } from "../proof/statement-schema.ts";
 
 /** The files of a proof bundle. */
@@ -32,7 +33,10 @@ export const manifestSchema = z.strictObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** The parts of a decision that are no part of its content: who signed, what was authorised, what ran. */
+/**
+ * The parts of a decision that are no part of its content: who signed its last submitted revision, what was authorised,
+ * what ran. `phase` is the decision's own at the time of the export: DRAFT when that revision was opened again.
+ */
 export const bundledDecisionSchema = z.strictObject({
   id: z.string(),
   number: z.number().int(),
@@ -41,12 +45,10 @@ export const bundledDecisionSchema = z.strictObject({
   phase: z.string(),
   contentHash: z.string(),
   signOffs: z.array(signOffSchema),
-  authorisation: z.strictObject({
-    atMs: z.number(),
-    expiresAtMs: z.number(),
-    by: z.string(),
-    byName: z.string(),
-  }),
+  /** Null when it was never authorised: then the bundle proves a refusal, or that nothing was decided yet. */
+  authorisation: z
+    .strictObject({ atMs: z.number(), expiresAtMs: z.number(), by: z.string(), byName: z.string() })
+    .nullable(),
   runs: z.array(z.strictObject({ runId: z.string(), kind: runKindSchema, outcome: z.string().nullable() })),
 });
 export type BundledDecision = z.infer<typeof bundledDecisionSchema>;
@@ -59,19 +61,22 @@ export const auditLineSchema = z.union([
 ]);
 export type AuditLine = z.infer<typeof auditLineSchema>;
 
+/** An entry that can be read, with its place in the stream. */
+export type BundledEntry = AuditFacts & { seq: number; recordedAtMs: number };
+
 /** Public keys (PEM, SPKI) under which password signatures and passkey enrolments count, by key id. */
 export const keysSchema = z.record(z.string(), z.string());
 
 /** Words for whoever opens the zip by hand. */
-export const README_TEXT = `This is a proof bundle of Countersign: one decision, who signed it, what ran, and the audit stream around it.
+export const README_TEXT = `This is a proof bundle of Countersign: one decision, who signed it or refused, what ran, and the audit stream around it.
 
 Check it without trusting the server that made it:
   - in a browser, on the page /verify of any Countersign: the file is checked there and goes nowhere;
   - in a checkout of Countersign: npm run verify -- FILE.zip
 
 manifest.json    what is in here, with the SHA-256 of each file
-decision.json    signatures with their statements, the authorisation, the runs
-content.json     what was signed, as canonical JSON (RFC 8785)
+decision.json    signatures with their statements, the authorisation if there was one, the runs
+content.json     what was submitted and signed, as canonical JSON (RFC 8785)
 template.json    the form that the decision follows
 keys.json        public keys of the house, under which password signatures and passkey enrolments count
 runs/*.jsonl     every entry of every finished run

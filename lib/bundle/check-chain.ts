@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { type Checkpoint, readCheckpoint, readWitnessKey, type WitnessKey } from "../proof/checkpoint.ts";
 import type { CryptoPort } from "../proof/crypto-port.ts";
-import { type AuditFacts, parseAuditText, subjectLabel, verifyChain } from "../proof/hash-chain.ts";
-import { AUDIT, CHECKPOINT, EXPORT_ACT, SEAL_ACT, WITNESS } from "./bundle-files.ts";
+import { parseAuditText, subjectLabel, verifyChain } from "../proof/hash-chain.ts";
+import { AUDIT, type BundledEntry, CHECKPOINT, EXPORT_ACT, SEAL_ACT, WITNESS } from "./bundle-files.ts";
 import { type Bundle, BundleFault } from "./read-bundle.ts";
-
-/** An entry that can be read, with its place in the stream. */
-export type BundledEntry = AuditFacts & { seq: number; recordedAtMs: number };
 
 export type CheckedChain = {
   entries: BundledEntry[];

@@ -3,12 +3,20 @@ import { canonicalJson } from "../proof/canonical-json.ts";
 import type { CryptoPort } from "../proof/crypto-port.ts";
 import { type BundledDecision, MANIFEST, runFile } from "./bundle-files.ts";
 import { type CheckedChain, sealOf } from "./check-chain.ts";
+import type { History } from "./history.ts";
 import { type Bundle, BundleFault } from "./read-bundle.ts";
 import { rejudgeRun } from "./rejudge-run.ts";
 import { recordText, sealedPart } from "./seal-lines.ts";
 
 type Run = BundledDecision["runs"][number];
-export type CheckedRun = { runId: string; kind: string; words: string; endedAtMs: number | null };
+export type CheckedRun = {
+  runId: string;
+  kind: string;
+  words: string;
+  endedAtMs: number | null;
+  /** Whether it ever left its countdown, by its own record; by the audit stream alone while it has not ended. */
+  hasLaunched: boolean;
+};
 
 /** A checkpoint may be confirmed for some minutes after the end. */
 const AFTER_THE_END: ReadonlySet<string> = new Set(["intentSeen", "checkpointConfirmed"]);
@@ -30,28 +38,31 @@ async function checkSeal(
 
 /** It is a run of this decision, and a canary ran exactly what was signed. */
 function checkIdentity(
-  { runId, kind, outcome }: Run,
+  { runId, kind }: Run,
   events: readonly RunEvent[],
-  { decision, content }: Bundle,
+  { bundle: { decision, content }, history }: { bundle: Bundle; history: History },
 ): void {
   const wrong = (reason: string) => new BundleFault(runFile(runId), reason);
   const queued = events[0]?.body;
   if (queued?.type !== "runQueued" || queued.decisionId !== decision.id || queued.kind !== kind)
     throw wrong("it is the record of another run");
   if (kind !== "CANARY") return;
-  // A launch of an earlier revision that was scrubbed launched nothing.
-  if (queued.contentHash !== decision.contentHash && outcome === "SCRUBBED") return;
+  const startedUnder = history.runs.find((run) => run.runId === runId)?.contentHash;
+  if (queued.contentHash !== startedUnder)
+    throw wrong("its record names another content than the one under which it was started");
+  // A canary of an earlier revision: the audit stream names its content, and that content is not in here.
+  if (startedUnder !== decision.contentHash) return;
   const isSigned =
-    queued.contentHash === decision.contentHash &&
-    queued.buildId === content.buildId &&
-    canonicalJson(queued.config) === canonicalJson(content.config);
+    queued.buildId === content.buildId && canonicalJson(queued.config) === canonicalJson(content.config);
   if (!isSigned) throw wrong("what was launched is not what was signed");
 }
+
+const NO_END = "had no recorded end when the bundle was made";
 
 /** Runs that were over when the bundle was made are in it, sealed, and judged again with the same end. */
 export async function checkRuns(
   bundle: Bundle,
-  chain: CheckedChain,
+  { chain, history }: { chain: CheckedChain; history: History },
   crypto: CryptoPort,
 ): Promise<CheckedRun[]> {
   const { decision, runs, template, manifest } = bundle;
@@ -61,15 +72,17 @@ export async function checkRuns(
   const checked: CheckedRun[] = [];
   for (const run of decision.runs) {
     const { runId, kind, outcome } = run;
+    const told = history.runs.find((one) => one.runId === runId);
+    const hasLaunched = told?.hasLaunched ?? false;
     const events = runs.get(runId);
     if (!events) {
       if (outcome !== null)
         throw new BundleFault(runFile(runId), "the run is over, and its record is missing");
-      checked.push({ runId, kind, words: "was still under way when the bundle was made", endedAtMs: null });
+      checked.push({ runId, kind, words: NO_END, endedAtMs: null, hasLaunched });
       continue;
     }
     await checkSeal(run, { events, chain, crypto });
-    checkIdentity(run, events, bundle);
+    checkIdentity(run, events, { bundle, history });
     const judged = rejudgeRun(events, template);
     if (!judged.ok) throw new BundleFault(runFile(runId), judged.reason);
     if (outcome !== judged.state.phase)
@@ -77,7 +90,14 @@ export async function checkRuns(
         runFile(runId),
         `it ended ${judged.state.phase}, the decision says ${outcome ?? "nothing"}`,
       );
-    checked.push({ runId, kind, words: judged.words, endedAtMs: judged.state.finishedAtMs });
+    const isOfEarlier = kind === "CANARY" && told?.contentHash !== decision.contentHash;
+    checked.push({
+      runId,
+      kind,
+      words: isOfEarlier ? `${judged.words} (started under an earlier revision)` : judged.words,
+      endedAtMs: judged.state.finishedAtMs,
+      hasLaunched: hasLaunched || events.some(({ body }) => body.type === "launched"),
+    });
   }
   return checked;
 }

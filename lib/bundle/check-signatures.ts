@@ -2,12 +2,12 @@ import { z } from "zod";
 import { canonicalJson } from "../proof/canonical-json.ts";
 import { CLOCK_TOLERANCE_MS } from "../proof/chain-findings.ts";
 import type { CryptoPort } from "../proof/crypto-port.ts";
-import { signOffProblems } from "../proof/sign-off-rules.ts";
+import { openSignOffProblems, signOffProblems } from "../proof/sign-off-rules.ts";
 import type { SignOff } from "../proof/statement-schema.ts";
 import type { SigningPerson } from "../proof/verify-sign-offs.ts";
 import { canaryConfigSchema, type SigningRole, signingRoleSchema } from "../template/schema.ts";
-import { CONTENT, DECISION, TEMPLATE } from "./bundle-files.ts";
-import type { BundledEntry, CheckedChain } from "./check-chain.ts";
+import { type BundledEntry, CONTENT, DECISION, TEMPLATE } from "./bundle-files.ts";
+import type { CheckedChain } from "./check-chain.ts";
 import { signatureProblem } from "./check-signature.ts";
 import { type Bundle, BundleFault } from "./read-bundle.ts";
 
@@ -77,26 +77,6 @@ function signersOf(signOffs: readonly SignOff[], { entries }: CheckedChain): Sig
   });
 }
 
-/** The authorisation is the one that the audit stream recorded. */
-function checkAuthorisation({ decision }: Bundle, { entries }: CheckedChain): void {
-  const { authorisation } = decision;
-  const isThere = entries.some(({ actorId, subjectId, detail }) => {
-    const events = detailSchema.safeParse(detail).data?.events ?? [];
-    return (
-      actorId === authorisation.by &&
-      subjectId === decision.id &&
-      events.some(
-        (event) =>
-          event.type === "authorised" &&
-          event.atMs === authorisation.atMs &&
-          event.expiresAtMs === authorisation.expiresAtMs &&
-          event.byName === authorisation.byName,
-      )
-    );
-  });
-  if (!isThere) throw new BundleFault(DECISION, "its authorisation does not stand in the audit stream");
-}
-
 async function proofsOf({ decision, keys, contentText }: Bundle, crypto: CryptoPort) {
   const statementHashes = new Map<SignOff, string>();
   const signatureProblems = new Map<SignOff, string | null>();
@@ -134,7 +114,10 @@ async function checkWithdrawn(
   }
 }
 
-/** Every signature, and the rules about who may sign what, as they stood at the moment of GO. */
+/**
+ * Every signature, and the rules about who may sign what: four GO as they stood at the moment of GO, or, where it never
+ * came to that, each sign-off as it stood when it was made.
+ */
 export async function checkSignatures(
   bundle: Bundle,
   chain: CheckedChain,
@@ -151,16 +134,15 @@ export async function checkSignatures(
       `${byPassword.statement.personName} signed by password where the form asks for a passkey`,
     );
   const config = canaryConfigSchema.parse(content.config);
-  const [problem] = signOffProblems(
-    {
-      decision: { ...decision, config, editors: content.editors },
-      content,
-      people: signersOf(standing, chain),
-      stations: template.stations,
-      nowMs: decision.authorisation.atMs,
-    },
-    proofs,
-  );
+  const input = {
+    decision: { ...decision, config, editors: content.editors },
+    content,
+    people: signersOf(standing, chain),
+    stations: template.stations,
+  };
+  const { authorisation } = decision;
+  const [problem] = authorisation
+    ? signOffProblems({ ...input, nowMs: authorisation.atMs }, proofs)
+    : openSignOffProblems(input, proofs);
   if (problem) throw new BundleFault(DECISION, problem);
-  checkAuthorisation(bundle, chain);
 }

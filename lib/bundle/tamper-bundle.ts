@@ -52,7 +52,7 @@ function changeField(files: BundleFiles, next: () => number): { files: BundleFil
 }
 
 /** The manifest made to fit the files again, as a careful forger would. */
-function withManifestMended(files: BundleFiles): BundleFiles {
+export function withManifestMended(files: BundleFiles): BundleFiles {
   const manifest = JSON.parse(decodeText(files.get(MANIFEST) ?? new Uint8Array())) as {
     files: Record<string, string>;
   };

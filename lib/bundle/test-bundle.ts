@@ -2,23 +2,23 @@ import type { RunEvent, RunEventBody } from "../canary/run-events.ts";
 import { simulatedSetup, simulateRun } from "../canary/simulated-run.ts";
 import { canonicalHash } from "../proof/canonical.ts";
 import { canonicalJson } from "../proof/canonical-json.ts";
-import type { AuditFacts, ChainedEntry } from "../proof/hash-chain.ts";
+import { PASSKEY_ALGORITHMS } from "../proof/cose-key.ts";
+import type { ChainedEntry } from "../proof/hash-chain.ts";
 import { nodeCrypto } from "../proof/node-crypto.ts";
 import { checkpointSigner, newWitnessKeyPem } from "../proof/sign-checkpoint.ts";
 import { buildStatement, hashStatement } from "../proof/statement.ts";
-import type { SignOff } from "../proof/statement-schema.ts";
+import type { SignOff, SignOffChoice } from "../proof/statement-schema.ts";
 import { generateStepUpKey, signStatement } from "../proof/step-up.ts";
-import { chainOf } from "../proof/test-chain.ts";
+import { TestAuthenticator } from "../proof/test-authenticator.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { SIGNING_ROLES, type SigningRole } from "../template/schema.ts";
 import { auditLineFor, type BundleParts, listFiles, withProof } from "./build-bundle.ts";
-import { EXPORT_ACT, SEAL_ACT } from "./bundle-files.ts";
 import type { BundleFiles } from "./pack.ts";
-import { recordText, sealedPart } from "./seal-lines.ts";
+import { auditActs, chained, type Entry, TEST_GO_AT_MS } from "./test-stream.ts";
 
 export const sha256 = (text: string) => nodeCrypto.sha256Hex(text) as string;
 
-const GO_AT_MS = 1_700_000_000_000;
+const GO_AT_MS = TEST_GO_AT_MS;
 const HOUSE = generateStepUpKey();
 const WITNESS_SIGNER = await checkpointSigner(newWitnessKeyPem());
 const template = rehearsalV1;
@@ -39,14 +39,18 @@ const content = {
 const contentHash = canonicalHash(content);
 const personOf = (role: SigningRole) => ({ personId: `per_${role.toLowerCase()}`, name: `${role} person` });
 
-function signOff(role: SigningRole, earlier: string[]): SignOff {
+function signOff(
+  role: SigningRole,
+  earlier: string[],
+  { choice = "GO", comment = "read and agreed" }: { choice?: SignOffChoice; comment?: string } = {},
+): SignOff {
   const statement = buildStatement({
     decision: { id: "dec_1", number: 7, revision: 2, contentHash },
     restatable: content,
     role,
-    choice: "GO",
+    choice,
     meaning: template.stations.find((station) => station.role === role)?.statements ?? [],
-    comment: "read and agreed",
+    comment,
     person: personOf(role),
     atMs: GO_AT_MS,
     authorisationHours: 24,
@@ -55,7 +59,7 @@ function signOff(role: SigningRole, earlier: string[]): SignOff {
   const statementHash = hashStatement(statement);
   return {
     role,
-    choice: "GO",
+    choice,
     statement,
     statementHash,
     signature: signStatement(statementHash, HOUSE.privateKeyPem),
@@ -120,7 +124,7 @@ export function honestParts(): BundleParts {
       number: 7,
       title: content.title,
       revision: 2,
-      phase: "SUCCEEDED",
+      phase: outcome === "SUCCEEDED" ? "SUCCEEDED" : "FAILED",
       contentHash,
       signOffs: fourSignOffs(),
       authorisation,
@@ -135,68 +139,58 @@ export function honestParts(): BundleParts {
   };
 }
 
-type Entry = Omit<AuditFacts, "detail"> & { detail: Record<string, unknown> };
-const entry = (act: string, by: { personId: string; name: string }, change: Partial<Entry>): Entry => ({
-  atMs: GO_AT_MS,
-  actorId: by.personId,
-  actorName: by.name,
-  act,
-  subjectType: "decision",
-  subjectId: "dec_1",
-  detail: {},
-  ...change,
-});
+const RISK_REASON = "the drills are older than the build";
 
-/** What the audit stream holds when such a decision was signed, run and exported, between the acts of others. */
-export function auditActs(parts: BundleParts, manifestHash: string): Entry[] {
-  const other = entry(
-    "signedIn",
-    { personId: "per_x", name: "Somebody" },
-    { subjectType: "session", subjectId: "s1" },
-  );
-  const signed = parts.decision.signOffs.map(({ withdrawal: _withdrawal, ...one }) => {
-    const events: object[] = [{ type: "signedOff", signOff: { ...one, withdrawnAtMs: null } }];
-    if (one.role === "CTO") events.push({ type: "authorised", ...parts.decision.authorisation });
-    const by = { personId: one.statement.personId, name: one.statement.personName };
-    return entry("signOff", by, { detail: { events, as: { roles: [one.role] } } });
-  });
-  const seals = [...parts.runs].map(([runId, events]) => {
-    const sealed = sealedPart(events);
-    const detail = { entries: sealed.length, sha256: sha256(recordText(sealed)) };
-    return entry(
-      SEAL_ACT,
-      { personId: "system:worker", name: "Worker" },
-      { subjectType: "run", subjectId: runId, detail },
-    );
-  });
-  const exported = entry(EXPORT_ACT, parts.exportedBy, {
-    atMs: parts.exportedAtMs,
-    detail: { manifest: manifestHash },
-  });
-  return [other, ...signed, other, ...seals, exported, other];
+/** The same decision, refused by the Risk Manager: nothing was authorised, nothing ran. */
+export function refusedParts(): BundleParts {
+  const parts = honestParts();
+  const signOffs = [
+    signOff("ENGINEER", []),
+    signOff("RISK_MANAGER", [], { choice: "NO_GO", comment: RISK_REASON }),
+  ];
+  const decision = { ...parts.decision, phase: "REFUSED", signOffs, authorisation: null, runs: [] };
+  return { ...parts, decision, runs: new Map() };
 }
 
-function chained(acts: readonly Entry[]): ChainedEntry[] {
-  const entries: ChainedEntry[] = [];
-  for (const act of acts) {
-    const last = entries.at(-1);
-    const from = last ? { seq: last.seq, hash: last.hash } : undefined;
-    entries.push(...chainOf(1, from, act, act.atMs));
-  }
-  return entries;
+/** The same decision, authorised, and its one canary called off in the countdown. */
+export function scrubbedParts(): BundleParts {
+  const parts = honestParts();
+  const [queued] = parts.runs.get("run_1") ?? [];
+  const bodies: RunEventBody[] = [
+    { type: "scrubbed", reason: "the preflight found no venue" },
+    { type: "finished", phase: "SCRUBBED" },
+  ];
+  const rest = bodies.map((body, index) => ({ seq: index + 2, atMs: GO_AT_MS + index + 1, body }));
+  const runs = new Map([["run_1", [...(queued ? [queued] : []), ...rest]]]);
+  const told = [{ runId: "run_1", kind: "CANARY" as const, outcome: "SCRUBBED" }];
+  return { ...parts, decision: { ...parts.decision, phase: "AUTHORIZED", runs: told }, runs };
+}
+
+/** The same decision, signed by passkeys of every algorithm that there is. */
+export function passkeyParts(): BundleParts {
+  const parts = honestParts();
+  const signOffs = parts.decision.signOffs.map((one, index) => {
+    const authenticator = new TestAuthenticator(PASSKEY_ALGORITHMS[index % PASSKEY_ALGORITHMS.length]);
+    const { personId } = one.statement;
+    const { privateKeyPem } = HOUSE;
+    return { ...one, signature: authenticator.sign(one.statementHash, { personId, privateKeyPem }) };
+  });
+  return { ...parts, decision: { ...parts.decision, signOffs } };
 }
 
 /** A whole bundle of these parts, with a stream and a witness's signature that fit it; each step may be tampered with. */
 export function bundleOf(
   parts: BundleParts,
   change: {
+    /** Whom the stream tells of, where that is not what the bundle says. */
+    told?: BundleParts;
     acts?: (acts: Entry[]) => Entry[];
     entries?: (entries: ChainedEntry[]) => ChainedEntry[];
     isAllWithheld?: boolean;
   } = {},
 ): BundleFiles {
   const { files, manifestHash } = listFiles(parts, sha256);
-  const acts = auditActs(parts, manifestHash);
+  const acts = auditActs(change.told ?? parts, manifestHash);
   const whole = chained(change.acts?.(acts) ?? acts);
   const entries = change.entries?.(whole) ?? whole;
   const last = whole.at(-1);

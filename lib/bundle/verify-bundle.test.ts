@@ -26,6 +26,7 @@ test.each([
     "audit stream",
     "witness",
     "export",
+    "history",
     "signatures",
     "runs",
   ]);

@@ -1,11 +1,15 @@
 import type { CryptoPort } from "../proof/crypto-port.ts";
+import type { SignOffChoice } from "../proof/statement-schema.ts";
 import type { SigningRole } from "../template/schema.ts";
 import { DECISION, PROOF_FILES } from "./bundle-files.ts";
 import { type CheckedChain, checkChain, checkExport } from "./check-chain.ts";
+import { checkHistory } from "./check-history.ts";
 import { type CheckedRun, checkRuns } from "./check-runs.ts";
 import { checkContent, checkSignatures } from "./check-signatures.ts";
+import type { History } from "./history.ts";
 import { unpack } from "./pack.ts";
 import { type Bundle, BundleFault, readBundle } from "./read-bundle.ts";
+import { type Standing, standingOf, whatItProves } from "./what-it-proves.ts";
 
 /** What was checked, in words. */
 export type BundleCheck = { name: string; words: string };
@@ -18,9 +22,14 @@ export type BundleSummary = {
   contentHash: string;
   exportedAtMs: number;
   exportedBy: string;
-  authorisedAtMs: number;
+  /** Null when it was never authorised. */
+  authorisedAtMs: number | null;
+  standing: Standing;
+  /** What the bundle proves, in sentences; nothing beyond them. */
+  proves: string[];
   signers: {
     role: SigningRole;
+    choice: SignOffChoice;
     name: string;
     atMs: number;
     method: "password" | "passkey";
@@ -35,8 +44,10 @@ export type BundleVerdict =
   | { ok: true; checks: BundleCheck[]; summary: BundleSummary }
   | { ok: false; checks: BundleCheck[]; where: string; reason: string };
 
-function summaryOf(bundle: Bundle, chain: CheckedChain, runs: BundleSummary["runs"]): BundleSummary {
-  const { decision, manifest } = bundle;
+type Checked = { chain: CheckedChain; history: History; runs: CheckedRun[]; exportedSeq: number };
+
+function summaryOf({ decision, manifest }: Bundle, checked: Checked): BundleSummary {
+  const { chain, history, runs, exportedSeq } = checked;
   const standing = decision.signOffs.filter(({ withdrawnAtMs }) => withdrawnAtMs === null);
   return {
     decisionId: decision.id,
@@ -46,9 +57,12 @@ function summaryOf(bundle: Bundle, chain: CheckedChain, runs: BundleSummary["run
     contentHash: decision.contentHash,
     exportedAtMs: manifest.exportedAtMs,
     exportedBy: manifest.exportedBy.name,
-    authorisedAtMs: decision.authorisation.atMs,
-    signers: standing.map(({ role, statement, signature }) => ({
+    authorisedAtMs: decision.authorisation?.atMs ?? null,
+    standing: standingOf(history),
+    proves: whatItProves(history, runs, { seq: exportedSeq, atMs: manifest.exportedAtMs }),
+    signers: standing.map(({ role, choice, statement, signature }) => ({
       role,
+      choice,
       name: statement.personName,
       atMs: statement.atMs,
       method: signature.method,
@@ -62,6 +76,22 @@ function summaryOf(bundle: Bundle, chain: CheckedChain, runs: BundleSummary["run
       entries: chain.length,
     },
   };
+}
+
+function signatureWords({ decision }: Bundle): string {
+  if (decision.authorisation)
+    return "four people signed one content, each for a role that they held, in the right order, and their signatures verify";
+  const count = decision.signOffs.filter(({ withdrawnAtMs }) => withdrawnAtMs === null).length;
+  if (count === 0) return "no sign-off stands";
+  return `sign-offs that stand: ${count}, each by another person over the same content, for a role that they held, and each signature verifies`;
+}
+
+function runWords(runs: readonly CheckedRun[]): string {
+  if (runs.length === 0) return "nothing has run";
+  const ended = runs.filter(({ endedAtMs }) => endedAtMs !== null).length;
+  const open = runs.length - ended;
+  const openWords = open > 0 ? `; without a recorded end: ${open}` : "";
+  return `judged again from their records, with the same ends: ${ended}${openWords}`;
 }
 
 /**
@@ -92,19 +122,20 @@ export async function verifyBundle(archive: Uint8Array, crypto: CryptoPort): Pro
     done("witness", `the head of the stream is signed by the witness ${chain.witness.fingerprint}`);
     const exported = checkExport(bundle, chain);
     done("export", `entry ${exported.seq} of the stream is the export of these very files`);
+    const history = checkHistory(bundle, chain, exported.seq);
+    done(
+      "history",
+      "sign-offs, authorisation and runs are those that the stream tells up to that entry, none more and none less",
+    );
     await checkSignatures(bundle, chain, crypto);
-    done(
-      "signatures",
-      "four people signed one content, each for a role that they held, in the right order, and their signatures verify",
-    );
-    const runs = await checkRuns(bundle, chain, crypto);
-    done(
-      "runs",
-      runs.length === 0
-        ? "nothing has run"
-        : `judged again from their records, with the same ends: ${runs.length}`,
-    );
-    return { ok: true, checks, summary: summaryOf(bundle, chain, runs) };
+    done("signatures", signatureWords(bundle));
+    const runs = await checkRuns(bundle, { chain, history }, crypto);
+    done("runs", runWords(runs));
+    return {
+      ok: true,
+      checks,
+      summary: summaryOf(bundle, { chain, history, runs, exportedSeq: exported.seq }),
+    };
   } catch (error) {
     if (error instanceof BundleFault) return { ok: false, checks, where: error.where, reason: error.message };
     // What nobody thought of proves nothing either.

@@ -37,8 +37,8 @@ export const DOOR_REFUSALS = {
   ),
   NOTHING_TO_PROVE: words(
     409,
-    "This decision has not been authorised, so there is no launch to prove yet.",
-    "Make the bundle once GO has been said. The audit stream shows what was done until now.",
+    "This decision was never submitted, so there is nothing in it that anybody could have signed or refused.",
+    "Make the bundle once it has been submitted. The audit stream shows what was done until now.",
   ),
   WITNESS_SILENT: words(
     503,

@@ -20,7 +20,8 @@ export type RulesInput = Pick<VerifyInput, "decision" | "content" | "people" | "
 
 const isSame = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b);
 
-const ROLE_WORDS: Readonly<Record<SigningRole, string>> = {
+/** The signing roles in words. */
+export const ROLE_WORDS: Readonly<Record<SigningRole, string>> = {
   ENGINEER: "Engineer",
   RISK_MANAGER: "Risk Manager",
   PRODUCT_OWNER: "Product Owner",
@@ -102,21 +103,56 @@ function earlierReasons(byRole: ReadonlyMap<SigningRole, SignOff>): string[] {
   });
 }
 
+function standingOf({ signOffs }: SignedDecision): SignOff[] {
+  return signOffs.filter((one) => one.withdrawnAtMs === null);
+}
+
+function contentReasons(decision: SignedDecision, proofs: SignOffProofs): string[] {
+  if (decision.contentHash === null) return ["the decision has no frozen content"];
+  if (proofs.contentHash === decision.contentHash) return [];
+  return ["the content differs from the one that was signed"];
+}
+
+function onePersonReasons(standing: readonly SignOff[]): string[] {
+  const persons = new Set(standing.map((one) => one.statement.personId));
+  return persons.size < standing.length ? ["one person signed more than one role"] : [];
+}
+
+/**
+ * What stands against the sign-offs of a revision that was never authorised, fewer than four or not all GO: each is
+ * judged at the moment at which it was made. Empty when nothing does, also when nobody has signed.
+ */
+export function openSignOffProblems(input: Omit<RulesInput, "nowMs">, proofs: SignOffProofs): string[] {
+  const { decision } = input;
+  const standing = standingOf(decision);
+  const roles = new Set(standing.map(({ role }) => role));
+  const known = new Set(decision.signOffs.map(({ statementHash }) => statementHash));
+  return [
+    ...contentReasons(decision, proofs),
+    ...(roles.size < standing.length ? ["one role has more than one sign-off"] : []),
+    ...standing.flatMap((signOff) => {
+      const { statement, role } = signOff;
+      const reasons = signOffReasons(signOff, { ...input, nowMs: statement.atMs }, proofs);
+      // An answer before it may have been taken back since; one that never was cannot have been read.
+      if (!statement.earlier.every((hash) => known.has(hash)))
+        reasons.push("it names a sign-off that is not there");
+      return reasons.map((words) => `${ROLE_WORDS[role]}: ${words}`);
+    }),
+    ...onePersonReasons(standing),
+  ];
+}
+
 /**
  * What stands against four valid GO sign-offs of four people on one content hash; every reason is given, not only the
  * first. Empty when nothing does.
  */
 export function signOffProblems(input: RulesInput, proofs: SignOffProofs): string[] {
   const { decision, nowMs } = input;
-  const reasons: string[] = [];
-  if (decision.contentHash === null) reasons.push("the decision has no frozen content");
-  else if (proofs.contentHash !== decision.contentHash) {
-    reasons.push("the content differs from the one that was signed");
-  }
+  const reasons = contentReasons(decision, proofs);
   if (!decision.authorisation) reasons.push("there is no authorisation");
   else if (decision.authorisation.expiresAtMs <= nowMs) reasons.push("the authorisation has expired");
 
-  const standing = decision.signOffs.filter((one) => one.withdrawnAtMs === null);
+  const standing = standingOf(decision);
   const byRole = new Map<SigningRole, SignOff>();
   for (const role of SIGNING_ROLES) {
     const ofRole = standing.filter((one) => one.role === role);
@@ -130,8 +166,6 @@ export function signOffProblems(input: RulesInput, proofs: SignOffProofs): strin
       ...signOffReasons(signOff, input, proofs).map((words) => `${ROLE_WORDS[signOff.role]}: ${words}`),
     );
   }
-  reasons.push(...earlierReasons(byRole));
-  const persons = new Set(standing.map((one) => one.statement.personId));
-  if (persons.size < standing.length) reasons.push("one person signed more than one role");
+  reasons.push(...earlierReasons(byRole), ...onePersonReasons(standing));
   return reasons;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { unpack } from "../bundle/pack.ts";
+import { encodeText, pack, unpack } from "../bundle/pack.ts";
+import { withManifestMended } from "../bundle/tamper-bundle.ts";
 import { verifyBundle } from "../bundle/verify-bundle.ts";
 import { nodeCrypto } from "../proof/node-crypto.ts";
 import { checkpointSigner, newWitnessKeyPem } from "../proof/sign-checkpoint.ts";
@@ -7,7 +8,9 @@ import { webCrypto } from "../proof/web-crypto.ts";
 import { exportBundle } from "./export-bundle.ts";
 import { listAudit } from "./list-audit.ts";
 import { openService, type Service } from "./open-service.ts";
-import { type Life, signAs, threeGo, work } from "./test-life.ts";
+import { GO, keysOfAll, must, STEP_UP, signedByPasskey } from "./passkeys/test-passkeys.ts";
+import { signByPassword } from "./sign-off.ts";
+import { type Life, openDraft, PERSON, send, signAs, submitted, threeGo, work } from "./test-life.ts";
 import { openTestService, type TestService } from "./test-service.ts";
 import { openWitnessLedger } from "./witness-ledger.ts";
 
@@ -29,6 +32,7 @@ async function witness(): Promise<void> {
 
 beforeAll(async () => {
   t = await openTestService();
+  await t.service.jobs.ready();
   asWitness = openService({ databaseUrl: t.witnessUrl });
   life = await threeGo(t.service);
 });
@@ -48,8 +52,9 @@ const ask = (change: object = {}) =>
   });
 const codeOf = (answer: Awaited<ReturnType<typeof ask>>) => (answer.ok ? "OK" : answer.refusal.code);
 
-test("without GO, without a witness, for nobody or nothing there is no bundle", async () => {
-  expect(codeOf(await ask())).toBe("NOTHING_TO_PROVE");
+test("without a submission, without a witness, for nobody or nothing there is no bundle", async () => {
+  const { decisionId } = await openDraft(t.service);
+  expect(codeOf(await ask({ decisionId }))).toBe("NOTHING_TO_PROVE");
   expect(codeOf(await ask({ decisionId: "dec_none" }))).toBe("NOT_FOUND");
   expect(codeOf(await ask({ actorPersonId: "per_none" }))).toBe("NOT_SIGNED_IN");
   const { config } = (
@@ -66,7 +71,7 @@ test("without GO, without a witness, for nobody or nothing there is no bundle", 
   expect(codeOf(await ask())).toBe("WITNESS_SILENT");
 });
 
-test("the bundle of a decision verifies with Node's and with the browser's crypto, and a changed row does not", async () => {
+test("the bundle of a decision whose launch was called off verifies with Node's and with the browser's crypto, and a changed row does not", async () => {
   await witness();
   const bundle = await ask({ witnessWithinMs: 5_000 });
   if (!bundle.ok) throw new Error(JSON.stringify(bundle));
@@ -80,6 +85,9 @@ test("the bundle of a decision verifies with Node's and with the browser's crypt
     expect(verdict.summary.signers).toHaveLength(4);
     expect(verdict.summary.runs.map(({ kind }) => kind)).toEqual(["DEMO", "DRILL", "CANARY"]);
     expect(verdict.summary.runs.at(-1)?.words).toBe("SCRUBBED: a test");
+    expect(verdict.summary.proves).toContainEqual(
+      expect.stringMatching(/^Nothing was launched: the one canary/),
+    );
   }
   const unpacked = unpack(bundle.archive);
   const audit = unpacked.ok ? new TextDecoder().decode(unpacked.files.get("audit.jsonl")) : "";
@@ -87,6 +95,67 @@ test("the bundle of a decision verifies with Node's and with the browser's crypt
   expect(audit).not.toContain("@countersign.example");
   expect((await listAudit({ service: t.service, act: "sealRun" })).entries).toHaveLength(3);
 });
+
+/** Makes the bundle of a decision, which the offline verifier accepts, and gives what it says. */
+async function proofOf(decisionId: string) {
+  const bundle = must(await ask({ decisionId, witnessWithinMs: 30_000 }));
+  const verdict = await verifyBundle(bundle.archive, nodeCrypto);
+  if (!verdict.ok) throw new Error(`${verdict.where}: ${verdict.reason}`);
+  return { ...verdict, archive: bundle.archive };
+}
+
+test("a decision in review, refused, and opened again: each bundle verifies and says no more than was", async () => {
+  const refused = await submitted(t.service);
+  const { decisionId } = refused;
+  refused.version = must(await signAs(refused, "ENGINEER")).version;
+  const inReview = await proofOf(decisionId);
+  expect(inReview.summary).toMatchObject({ standing: "IN_REVIEW", authorisedAtMs: null });
+  expect(inReview.summary.proves[0]).toContain("never authorised: GO by Engineer");
+  const act = {
+    ...GO,
+    role: "RISK_MANAGER",
+    choice: "NO_GO",
+    comment: "the drills ran on another build",
+  } as const;
+  const target = { service: t.service, actorPersonId: PERSON.RISK_MANAGER, decisionId, ...STEP_UP };
+  refused.version = must(await signByPassword({ ...target, expectedVersion: refused.version, act })).version;
+  const noGo = await proofOf(decisionId);
+  expect(noGo.summary.standing).toBe("REFUSED");
+  expect(noGo.summary.signers.map(({ role, choice }) => `${role} ${choice}`)).toEqual([
+    "ENGINEER GO",
+    "RISK_MANAGER NO_GO",
+  ]);
+  const [refusal, nothing] = noGo.summary.proves;
+  expect(refusal).toContain("(Risk Manager)");
+  expect(refusal).toContain("“the drills ran on another build”");
+  expect(nothing).toMatch(/^Nothing was launched: the audit stream holds no start/);
+  await send(refused, { type: "reopen", reason: "new drills" });
+  const reopened = await proofOf(decisionId);
+  expect(reopened.summary).toMatchObject({ standing: "REFUSED", revision: 1 });
+  expect(reopened.summary.proves[1]).toContain("opened again as revision 2");
+}, 120_000);
+
+test("a decision signed by passkeys verifies offline; one byte of an assertion, and it does not", async () => {
+  const keys = await keysOfAll(t.service);
+  const signed = await submitted(t.service, "canary-v1");
+  for (const role of ["ENGINEER", "RISK_MANAGER", "PRODUCT_OWNER"] as const)
+    must(await signedByPasskey(signed, { ...GO, role }, keys[role]));
+  const typed = { typedSymbol: "BTC-PERP", typedSize: "0.0001" };
+  must(await signedByPasskey(signed, { ...GO, role: "CTO", ...typed }, keys.CTO));
+  const { summary, archive } = await proofOf(signed.decisionId);
+  expect(summary.signers.map(({ method }) => method)).toEqual(Array(4).fill("passkey"));
+  // The canary waits for a worker: what became of it, nobody knows yet.
+  expect(summary.proves).toContainEqual(expect.stringMatching(/^A canary was started, .*does not say\.$/));
+  expect(await verifyBundle(archive, webCrypto)).toMatchObject({ ok: true });
+  const unpacked = unpack(archive);
+  if (!unpacked.ok) throw new Error(unpacked.reason);
+  const text = new TextDecoder().decode(unpacked.files.get("decision.json"));
+  const [, assertion = ""] = /"authenticatorData":"([^"]+)"/.exec(text) ?? [];
+  const other = `${assertion.startsWith("A") ? "B" : "A"}${assertion.slice(1)}`;
+  const changed = new Map([...unpacked.files, ["decision.json", encodeText(text.replace(assertion, other))]]);
+  for (const files of [changed, withManifestMended(changed)])
+    expect(await verifyBundle(pack(files), nodeCrypto)).toMatchObject({ ok: false });
+}, 120_000);
 
 test("a record that the owner changed after the run is found in the next bundle", async () => {
   const owner = openService({ databaseUrl: t.ownerUrl });

@@ -8,6 +8,8 @@ const USAGE = `Usage: npm run verify -- FILE.zip [--json]
 Checks a proof bundle without any server: archive, hashes, signatures, audit stream, witness, and each run judged again.
 Exit code 0: everything holds. 1: something is wrong, and the first thing is named. 2: there was no file to check.`;
 
+const CHOICE = { GO: "GO", NO_GO: "NO-GO", HOLD: "HOLD" } as const;
+
 const utc = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 function summaryLines(verdict: Extract<BundleVerdict, { ok: true }>): string[] {
@@ -17,11 +19,13 @@ function summaryLines(verdict: Extract<BundleVerdict, { ok: true }>): string[] {
     "",
     `Decision ${summary.number}, revision ${summary.revision}: ${summary.title}`,
     `Content ${summary.contentHash}`,
+    ...summary.proves.map((words) => `  ${words}`),
+    "",
     ...summary.signers.map(
-      ({ role, name, atMs, method, onBehalfOf }) =>
-        `  ${role.padEnd(14)} ${name}${onBehalfOf ? ` for ${onBehalfOf}` : ""}, ${utc(atMs)}, by ${method}`,
+      ({ role, choice, name, atMs, method, onBehalfOf }) =>
+        `  ${role.padEnd(14)} ${CHOICE[choice].padEnd(6)} ${name}${onBehalfOf ? ` for ${onBehalfOf}` : ""}, ${utc(atMs)}, by ${method}`,
     ),
-    `  authorised     ${utc(summary.authorisedAtMs)}`,
+    ...(summary.authorisedAtMs === null ? [] : [`  authorised     ${utc(summary.authorisedAtMs)}`]),
     ...summary.runs.map(({ runId, kind, words }) => `  ${kind.padEnd(14)} ${runId}: ${words}`),
     `Exported by ${summary.exportedBy}, ${utc(summary.exportedAtMs)}; witnessed at entry ${witness.entries}, ${utc(witness.signedAtMs)}.`,
     "",
