@@ -89,8 +89,8 @@ export const commandProfileSchema = z.object({
     .array(z.object({ file: z.string().min(1).max(500), sha256: z.string() }))
     .max(20)
     .default([]),
-  /** From the stop line to SIGTERM. */
-  stopGraceSec: z.number().min(0.1).max(15).default(8),
+  /** From the stop line to SIGTERM. A rollback does not wait so long: it ends the program after 5 s. */
+  stopGraceSec: z.number().min(0.1).max(8).default(8),
   /** From SIGTERM to SIGKILL of the whole process group. */
   termGraceSec: z.number().min(0.1).max(10).default(2),
   /** `text`: what it prints is kept for the archive and read as nothing else. */
