@@ -10,7 +10,8 @@ import type { UntimedInput } from "./engine-loop.ts";
 
 /** Flat is read back for at most this long before it counts as not flat: a fill may still be on its way. */
 const PROVE_FLAT_MS = 4_000;
-const PROVE_POLL_MS = 100;
+/** OKX gives positions 10 times in 2 s, to all connections of the keys together. */
+const PROVE_POLL_MS = 400;
 /** Pause between attempts when the rules are broken and nobody else sets the pace. */
 const RETRY_MS = 500;
 
