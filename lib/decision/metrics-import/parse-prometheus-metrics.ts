@@ -10,9 +10,8 @@ function labelsOf(braces: string | undefined): Map<string, string> | null {
   let at = 0;
   while (inner.slice(at).trim() !== "") {
     LABEL.lastIndex = at;
-    const match = LABEL.exec(inner);
-    const [, name, value] = match ?? [];
-    if (!match || name === undefined || value === undefined || labels.has(name)) return null;
+    const [, name, value] = LABEL.exec(inner) ?? [];
+    if (name === undefined || value === undefined || labels.has(name)) return null;
     labels.set(
       name,
       value.replace(/\\(.)/g, (_all, escaped: string) => (escaped === "n" ? "\n" : escaped)),
