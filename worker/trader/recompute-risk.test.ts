@@ -96,7 +96,8 @@ function printed<T>(inputs: T): T {
 }
 
 describe("a line that cannot be recomputed says so", () => {
-  test.each([
+  type Row = { line: Parameters<typeof recomputeRisk>[0]; words: RegExp };
+  test.each<Row>([
     { line: { rule: "moon", inputs: {} }, words: /no rule "moon"/ },
     { line: { rule: "maxLoss", inputs: { maxLossUsd: "50" } }, words: /lossUsd is missing/ },
     { line: { rule: "toString", inputs: {} }, words: /no rule/ },

@@ -14,7 +14,7 @@ function decimal(inputs: Inputs, name: string): Decimal {
 
 const isKnown = (inputs: Inputs, name: string): boolean =>
   inputs[name] !== null && inputs[name] !== undefined;
-const signOf = (side: Inputs[string]): number => (side === "buy" ? 1 : -1);
+const signOf = (side: Inputs[string] | undefined): number => (side === "buy" ? 1 : -1);
 
 function quietWindowAllows(inputs: Inputs): boolean {
   if (!isKnown(inputs, "nextFundingAtMs")) return false;
