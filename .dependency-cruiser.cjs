@@ -1,5 +1,5 @@
 // Who may import whom. Each room lists what it may reach inside the repository; all else is an error.
-const pure = ["template", "decision", "canary", "proof", "report", "bundle"];
+const pure = ["venue", "template", "decision", "canary", "proof", "report", "bundle", "telemetry-sources"];
 const purePath = `^lib/(${pure.join("|")})/`;
 
 /** A rule: files below `from` may reach only files of the repository that match one of `allowed`. */
@@ -24,12 +24,16 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
-    room("template-is-the-ground", "^lib/template/", ["^lib/template/"]),
-    room("proof-knows-only-the-template", "^lib/proof/", ["^lib/(proof|template)/"]),
-    room("decision-does-not-know-canary", "^lib/decision/", ["^lib/(decision|template|proof)/"]),
-    room("canary-does-not-know-decision", "^lib/canary/", ["^lib/(canary|template)/"]),
-    room("bundle-proves-without-a-server", "^lib/bundle/", ["^lib/(bundle|proof|canary|template)/"]),
-    room("report-reads-the-record", "^lib/report/", ["^lib/(report|canary|decision|template)/"]),
+    room("venue-knows-nobody", "^lib/venue/", ["^lib/venue/"]),
+    room("template-is-the-ground", "^lib/template/", ["^lib/(template|venue)/"]),
+    room("proof-knows-only-the-template", "^lib/proof/", ["^lib/(proof|template|venue)/"]),
+    room("decision-does-not-know-canary", "^lib/decision/", ["^lib/(decision|template|proof|venue)/"]),
+    room("canary-does-not-know-decision", "^lib/canary/", ["^lib/(canary|template|venue)/"]),
+    room("bundle-proves-without-a-server", "^lib/bundle/", ["^lib/(bundle|proof|canary|template|venue)/"]),
+    room("sources-speak-the-canary's-language", "^lib/telemetry-sources/", [
+      "^lib/(telemetry-sources|canary|template|venue)/",
+    ]),
+    room("report-reads-the-record", "^lib/report/", ["^lib/(report|canary|decision|template|venue)/"]),
     {
       name: "pure-rooms-use-few-packages",
       severity: "error",
@@ -48,7 +52,7 @@ module.exports = {
     {
       name: "crypto-only-in-proof",
       severity: "error",
-      from: { path: "^lib/(template|decision|canary|report)/", pathNot: testFile },
+      from: { path: "^lib/(venue|template|decision|canary|report|telemetry-sources)/", pathNot: testFile },
       to: { dependencyTypes: ["core"] },
     },
     room("store-knows-only-pure-rooms", "^lib/store/", ["^lib/store/", purePath]),
@@ -88,6 +92,27 @@ module.exports = {
       severity: "error",
       from: { path: "^(app|components|lib)/" },
       to: { path: "node_modules/ccxt/" },
+    },
+    {
+      name: "only-the-worker-opens-venue-keys",
+      severity: "error",
+      from: { path: "^(lib|app|components)/", pathNot: testFile },
+      to: { path: "^lib/proof/open-sealed-box[.]ts$" },
+    },
+    {
+      // No judgement, no PnL, no database and no web page can stand in the way of a kill, wherever they are imported from.
+      name: "kill-path-knows-no-rules",
+      severity: "error",
+      from: {
+        path: "^worker/(flatten/|venue/|commands/(kill-switch|flatten-account|main-module)[.]ts)",
+        pathNot: testFile,
+      },
+      to: {
+        reachable: true,
+        path: "^(lib|app|components|worker/(supervisor|trader|drills|archive|commands/(?!kill-switch|flatten-account|main-module)))/|node_modules/(pg|pg-boss|@prisma|next)/",
+        // What an order and an account look like, as types; venue profiles and how their keys are sealed.
+        pathNot: "^lib/(canary/(run-events|run-facts|telemetry)[.]ts|template/schema[.]ts|venue/|proof/(open-sealed-box|sealed-box|bytes|base64url)[.]ts)",
+      },
     },
     {
       name: "no-test-in-the-product",

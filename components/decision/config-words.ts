@@ -1,4 +1,5 @@
 import type { CanaryConfig } from "#lib/template/schema.ts";
+import { environmentWords, readChoice } from "#lib/venue/venue-choice.ts";
 
 /** The filters of a configuration in one line. */
 export function filterWords(config: CanaryConfig): string {
@@ -16,10 +17,17 @@ export function durationWords(seconds: number): string {
   return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
+/** Where it trades: "Paper exchange", "okx-live (REAL MONEY)". The signed statement names the profile's digest too. */
+function venueWords(venue: CanaryConfig["venue"]): string {
+  const { id, environment } = readChoice(venue);
+  return environment === "PAPER" ? "Paper exchange" : `${id} (${environmentWords(environment)})`;
+}
+
 /** What is approved, as label and value; the same list on every screen that restates it. */
 export function configWords(config: CanaryConfig): { label: string; value: string }[] {
   return [
     { label: "Environment", value: config.environment === "PRODUCTION" ? "Production" : "Rehearsal" },
+    { label: "Venue", value: venueWords(config.venue) },
     { label: "Symbol", value: config.symbol },
     { label: "Position size", value: `${config.sizeBtc} BTC` },
     { label: "Max loss", value: `${config.maxLossUsd} USD` },

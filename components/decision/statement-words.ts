@@ -8,6 +8,7 @@ type Metric = Restated["snapshot"][number];
 export function restatedWords(restated: Restated): { label: string; value: string }[] {
   return [
     { label: "Symbol", value: restated.symbol },
+    ...(restated.venue === undefined ? [] : [{ label: "Venue", value: restated.venue }]),
     { label: "Position size", value: `${restated.sizeBtc} BTC` },
     { label: "Max loss", value: `${restated.maxLossUsd} USD` },
     { label: "Duration", value: durationWords(restated.durationSec) },

@@ -281,8 +281,8 @@ describe("an approved revision in words", () => {
   ])("says %s", (_name, content, key, expected) => expect(said(content, key)).toBe(expected));
 
   test("a field that a later form adds is said under its own name, as it is stored", () => {
-    const config = { ...EMPTY.config, venue: { name: "paper" }, comment: null };
-    expect(said({ ...EMPTY, config }, "config.venue")).toBe('Configuration | venue | {"name":"paper"}');
+    const config = { ...EMPTY.config, region: { name: "paper" }, comment: null };
+    expect(said({ ...EMPTY, config }, "config.region")).toBe('Configuration | region | {"name":"paper"}');
     expect(said({ ...EMPTY, config }, "config.comment")).toBe("Configuration | comment | ");
   });
 });

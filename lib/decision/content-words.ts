@@ -24,6 +24,7 @@ const CONFIG_LABELS: Readonly<Record<string, string>> = {
   volatility: "Volatility filter",
   maxSpreadBps: "Spread filter, bps",
   minDepthUsd: "Depth filter, USD",
+  venue: "Venue",
 };
 
 function plain(value: unknown): string {

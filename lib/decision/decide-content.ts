@@ -2,6 +2,7 @@ import { configProblems } from "../template/config-problems.ts";
 import { resolveCriterion } from "../template/judge-criterion.ts";
 import { type CanaryConfig, canaryConfigSchema, type RuledItem } from "../template/schema.ts";
 import { checklistRows } from "../template/templates.ts";
+import { readChoice } from "../venue/venue-choice.ts";
 import { type Decided, type DecideInput, decided, type Handlers } from "./decide-input.ts";
 import { type EvidenceKind, evidenceRunUnderWay } from "./evidence-freshness.ts";
 import { evidenceKindOf } from "./judge-row.ts";
@@ -11,7 +12,15 @@ import { refuse } from "./refusals.ts";
 const TITLE_LENGTH = { min: 3, max: 140 };
 
 /** Fields that change how the canary trades: a demo with other values shows nothing about this one. */
-const TRADING_FIELDS = ["environment", "symbol", "sizeBtc", "positionLimitBtc", "mode", "filters"] as const;
+const TRADING_FIELDS = [
+  "environment",
+  "venue",
+  "symbol",
+  "sizeBtc",
+  "positionLimitBtc",
+  "mode",
+  "filters",
+] as const;
 /** Fields that the drills provoke; only the run's length is none of theirs. */
 const DRILLED_FIELDS = [...TRADING_FIELDS, "maxLossUsd", "dailyLossCapUsd"] as const;
 
@@ -43,6 +52,10 @@ function changeConfig(input: DecideInput, given: CanaryConfig): Decided {
   const problems = configProblems(config, template);
   if (problems.length > 0) {
     return refuse("INVALID_CONFIG", { problems: `${problems.map((one) => one.words).join("; ")}.` });
+  }
+  if (config.venue !== undefined && !input.context.venues?.includes(config.venue)) {
+    const id = readChoice(config.venue).id;
+    return refuse("INVALID_CONFIG", { problems: `Venue ${id} is not in use here, or has changed.` });
   }
   if (!differs(decision.config, config, [...DRILLED_FIELDS, "durationSec"])) return decided(input);
   const changed: [EvidenceKind, boolean][] = [

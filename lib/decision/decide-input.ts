@@ -18,6 +18,8 @@ export type DecideContext = {
   passkeys?: readonly PasskeyFacts[];
   /** Failed canaries that this decision's account and symbol, or its own retry, still answer for. */
   failedCanaries?: readonly FailedCanary[];
+  /** Venues that a configuration may name now, as it names them; without them only the paper exchange. */
+  venues?: readonly string[];
 };
 
 export type DecideInput = {

@@ -47,7 +47,8 @@ function fullDraft(): Decision {
     drills: evidenceOf("DRILL", "drill-1"),
   };
   const withRange = demo.measured.map((one) => ({ ...one, interval: [70, 87] as [number, number] }));
-  const begun: Decision = { ...draft(), retryOf: "d0", clonedFrom: "d00" };
+  const config = { ...draft().config, venue: `okx-demo/test/${"0a".repeat(16)}` };
+  const begun: Decision = { ...draft(), config, retryOf: "d0", clonedFrom: "d00" };
   const machine = { by: MACHINE_ACTOR };
   let decision = act(begun, { type: "recordRootCause", rootCause: "a wrong unit", fixes: "the right one" });
   decision = act(decision, { type: "startDemo", runId: "demo-1" });

@@ -52,6 +52,7 @@ const EXPECTED: Record<Action, readonly PersonRole[]> = {
   actOnAlarms: ["ADMIN", "AUDITOR"],
   managePeople: ["ADMIN"],
   manageSettings: ["ADMIN"],
+  manageVenues: ["ADMIN"],
   draftTemplate: [E, R, "ADMIN"],
   publishTemplate: [R, "ADMIN"],
   retireTemplate: [R, "ADMIN"],

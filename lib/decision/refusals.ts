@@ -10,6 +10,7 @@ export type { RefusalDetails } from "./refusal-words.ts";
 
 import { SIGN_OFF_REFUSALS } from "./sign-off-refusals.ts";
 import { TEMPLATE_REFUSALS } from "./template-refusals.ts";
+import { VENUE_DOOR_REFUSALS } from "./venue-door-refusals.ts";
 
 /** Every refusal with its HTTP status and words: the only map from code to both. */
 export const REFUSALS = {
@@ -20,6 +21,7 @@ export const REFUSALS = {
   ...TEMPLATE_REFUSALS,
   ...PASSKEY_REFUSALS,
   ...PEOPLE_REFUSALS,
+  ...VENUE_DOOR_REFUSALS,
 };
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -1,6 +1,7 @@
 // Without crypto: the same code runs in Node and in a browser.
 import { z } from "zod";
 import { canaryConfigSchema } from "../template/schema.ts";
+import { choiceWords } from "../venue/venue-choice.ts";
 import type { Statement } from "./statement-schema.ts";
 
 const restatableSchema = z.object({
@@ -37,6 +38,7 @@ export function restate({ config, snapshot, metrics, waivers }: Restatable): Sta
   const { filters } = config;
   return {
     symbol: config.symbol,
+    ...(config.venue === undefined ? {} : { venue: choiceWords(config.venue) }),
     sizeBtc: config.sizeBtc,
     maxLossUsd: config.maxLossUsd,
     durationSec: config.durationSec,

@@ -44,6 +44,8 @@ export const statementSchema = z.object({
   comment: z.string(),
   restated: z.object({
     symbol: z.string(),
+    /** Where it trades, in words; absent on the paper exchange. */
+    venue: z.string().optional(),
     sizeBtc: z.string(),
     maxLossUsd: z.string(),
     durationSec: z.number(),

@@ -5,14 +5,17 @@ import type { PasskeyFacts } from "../proof/verify-signature.ts";
 import { listPasskeyFacts } from "../store/passkeys.ts";
 import { listPeople } from "../store/people.ts";
 import type { Tx } from "../store/transaction.ts";
+import { listVenues } from "../store/venues.ts";
 import { buildId } from "./build-id.ts";
 import { failedCanaries } from "./failed-canaries.ts";
+import { usableChoices } from "./venue-choices.ts";
 
 export type DecisionFacts = {
   people: PersonFacts[];
   buildId: string;
   failedCanaries: FailedCanary[];
   passkeys: PasskeyFacts[];
+  venues: string[];
 };
 
 /** The facts from outside a decision that its rules ask for, read in the transaction of the act, as they are at `nowMs`. */
@@ -23,5 +26,6 @@ export async function decisionContext(tx: Tx, decision: Decision, nowMs: number)
     buildId: buildId(),
     failedCanaries: await failedCanaries(tx, decision),
     passkeys: await listPasskeyFacts(tx),
+    venues: usableChoices(await listVenues(tx)).map(({ text }) => text),
   };
 }

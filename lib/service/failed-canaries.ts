@@ -3,7 +3,8 @@ import { type Decision, decisionSchema } from "../decision/model.ts";
 import { type FinishedCanary, findFailedCanaryOf, listFailedCanaries } from "../store/runs.ts";
 import { findTemplate } from "../store/templates.ts";
 import type { Tx } from "../store/transaction.ts";
-import { ACCOUNT } from "./start-run.ts";
+import type { CanaryConfig } from "../template/schema.ts";
+import { accountOfRun } from "../venue/eligible-runs.ts";
 
 const afterSchema = decisionSchema.pick({ after: true });
 
@@ -23,9 +24,12 @@ export async function toFailedCanary(tx: Tx, row: FinishedCanary): Promise<Faile
   };
 }
 
-/** The newest failed canary on a symbol's account that locks anything, whichever decision ran it; empty when there is none. */
-export async function failuresOn(tx: Tx, symbol: string): Promise<FailedCanary[]> {
-  for (const row of await listFailedCanaries(tx, { account: ACCOUNT.CANARY, symbol })) {
+/** The newest failed canary on an account and symbol that locks anything, whichever decision ran it; empty when there is none. */
+export async function failuresOn(
+  tx: Tx,
+  { symbol, venue }: Pick<CanaryConfig, "symbol" | "venue">,
+): Promise<FailedCanary[]> {
+  for (const row of await listFailedCanaries(tx, { account: accountOfRun("CANARY", venue), symbol })) {
     const failure = await toFailedCanary(tx, row);
     if (failure && failure.coolDownHours > 0) return [failure];
   }
@@ -41,7 +45,7 @@ export async function failedCanaries(
   decision: Pick<Decision, "config" | "retryOf">,
 ): Promise<FailedCanary[]> {
   const { config, retryOf } = decision;
-  const found = await failuresOn(tx, config.symbol);
+  const found = await failuresOn(tx, config);
   if (retryOf === null || found.some((one) => one.decisionId === retryOf)) return found;
   const row = await findFailedCanaryOf(tx, retryOf);
   const tried = row && (await toFailedCanary(tx, row));

@@ -13,8 +13,9 @@ import {
 import { listPeople, type PersonFacts } from "../store/people.ts";
 import { listTemplates } from "../store/templates.ts";
 import type { Tx } from "../store/transaction.ts";
-import type { Template } from "../template/schema.ts";
+import type { CanaryConfig, Template } from "../template/schema.ts";
 import { SIGNING_ROLES, type SigningRole } from "../template/schema.ts";
+import { accountOfRun } from "../venue/eligible-runs.ts";
 import { failuresOn } from "./failed-canaries.ts";
 import type { Service } from "./open-service.ts";
 
@@ -111,18 +112,21 @@ function toItem(
   };
 }
 
-/** Until when each symbol is locked after a failed canary; symbols that are open are not in it. */
+/** What a lock is on: symbol and account of a decision's canary. */
+const lockKey = ({ symbol, venue }: CanaryConfig) => `${accountOfRun("CANARY", venue)} ${symbol}`;
+
+/** Until when each account and symbol is locked after a failed canary; those that are open are not in it. */
 async function locksOf(
   tx: Tx,
   stored: readonly StoredDecision[],
   nowMs: number,
 ): Promise<Map<string, number>> {
-  const symbols = [...new Set(stored.map(({ decision }) => decision.config.symbol))];
+  const configs = new Map(stored.map(({ decision: { config } }) => [lockKey(config), config]));
   const locks = new Map<string, number>();
-  for (const symbol of symbols) {
-    const failures = await failuresOn(tx, symbol);
+  for (const [key, config] of configs) {
+    const failures = await failuresOn(tx, config);
     const lock = coolDownLock(failures, nowMs);
-    if (lock) locks.set(symbol, lock.untilMs);
+    if (lock) locks.set(key, lock.untilMs);
   }
   return locks;
 }
@@ -148,7 +152,7 @@ export async function listDecisions(
   const look = { templates, people, actor, nowMs };
   const items = stored.map((one) => {
     const { phase: itsPhase, config } = one.decision;
-    const lock = MAY_BE_LOCKED.has(itsPhase) ? (locks.get(config.symbol) ?? null) : null;
+    const lock = MAY_BE_LOCKED.has(itsPhase) ? (locks.get(lockKey(config)) ?? null) : null;
     return toItem(one, look, lock);
   });
   return whose === "waiting" ? items.filter((item) => item.waitsForYou !== null) : items;

@@ -6,15 +6,9 @@ import { insertFirstEvent } from "../store/run-events.ts";
 import { countAttempts, insertRun } from "../store/runs.ts";
 import type { Tx } from "../store/transaction.ts";
 import type { Template } from "../template/schema.ts";
+import { accountOfRun } from "../venue/eligible-runs.ts";
 import { buildId } from "./build-id.ts";
 import type { Service } from "./open-service.ts";
-
-/** Demo and drills never touch the account that canaries trade on. */
-export const ACCOUNT: Readonly<Record<RunKind, string>> = {
-  DEMO: "demo",
-  DRILL: "demo",
-  CANARY: "production",
-};
 
 /** Inserts a run with its first entry and sends its job, all in the transaction of the act that started it. */
 export async function startRun(
@@ -32,7 +26,7 @@ export async function startRun(
   const { runId, kind, decision, template, createdBy, nowMs } = start;
   const isCanary = kind === "CANARY";
   const contentHash = isCanary ? decision.contentHash : null;
-  const account = ACCOUNT[kind];
+  const account = accountOfRun(kind, decision.config.venue);
   const first: RunEvent = {
     seq: 1,
     atMs: nowMs,

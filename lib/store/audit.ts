@@ -6,7 +6,7 @@ import type { Tx } from "./transaction.ts";
 
 /** One act to be written down. `detail` holds what changed, as plain JSON. */
 export type AuditAct = AuditFacts & {
-  subjectType: "decision" | "run" | "person" | "session" | "template" | "system";
+  subjectType: "decision" | "run" | "person" | "session" | "template" | "venue" | "system";
 };
 export type AuditRow = AuditAct & { seq: number; recordedAtMs: number; prevHash: string; hash: string };
 
