@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { pino } from "pino";
 import { BEAT_EVERY_MS, beat } from "#lib/service/heartbeat.ts";
 import { openService, type Service } from "#lib/service/open-service.ts";
+import { saveTwin } from "#lib/service/save-twin.ts";
 import { TIDY_EVERY_MS, tidyDoors } from "#lib/service/tidy-doors.ts";
 import { reportsDirectory } from "./archive/reports-directory.ts";
 import { serveMetrics } from "./metrics/metrics-server.ts";
@@ -9,6 +10,7 @@ import { RunMetrics } from "./metrics/run-metrics.ts";
 import { startSweeping } from "./notices/sweep-loop.ts";
 import type { WorkerPlace } from "./supervisor/run-shell.ts";
 import { superviseRun } from "./supervisor/supervise-run.ts";
+import { createTwins, type Twins } from "./twin/twins.ts";
 
 /** Live runs of one worker: each has a canary process and five venue connections, so two cores carry a handful. */
 const CONCURRENT_RUNS = 4;
@@ -18,7 +20,7 @@ const STOP_WITHIN_MS = 25_000;
 
 const logger = pino({ name: "worker", level: process.env.LOG_LEVEL ?? "info" });
 
-function placeOf(service: Service, metrics: RunMetrics): WorkerPlace {
+function placeOf(service: Service, metrics: RunMetrics, twins: Twins): WorkerPlace {
   return {
     service,
     workerId: `${hostname()}-${process.pid}`,
@@ -26,6 +28,7 @@ function placeOf(service: Service, metrics: RunMetrics): WorkerPlace {
     reportsDirectory: reportsDirectory(),
     log: (message) => logger.info(message),
     onTick: ({ runId, kind, symbol }, tick) => metrics.tick({ run: runId, kind, symbol }, tick),
+    onEntry: twins.onEntry,
     onClaimed: () => metrics.started(),
     onEnded: ({ runId, kind, symbol }, phase) => metrics.ended({ run: runId, kind, symbol }, phase),
   };
@@ -47,7 +50,12 @@ async function main(): Promise<void> {
     metrics.registry,
     Number(process.env.METRICS_PORT ?? DEFAULT_METRICS_PORT),
   );
-  const place = placeOf(service, metrics);
+  const twins = createTwins({
+    stateDirectory: service.varDir,
+    save: (runId, twin) => saveTwin({ service, runId, twin }),
+    log: (message) => logger.warn(message),
+  });
+  const place = placeOf(service, metrics, twins);
   const stop = new AbortController();
   const live = new Map<string, Promise<unknown>>();
   const heartbeat = setInterval(() => {
@@ -67,6 +75,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     stop.abort();
     await Promise.allSettled(live.values());
+    await twins.close();
     clearInterval(heartbeat);
     await sweeping.stop();
     await Promise.allSettled([service.close(), server.close()]);

@@ -28,10 +28,11 @@ export function paperAccount(name: string): PaperAccount {
   };
 }
 
-/** The accounts that exist unless PAPER_ACCOUNTS says otherwise: 10,000 USDT each. */
+/** The accounts that exist unless PAPER_ACCOUNTS says otherwise: 10,000 USDT each. The last one is for the paper twins of canaries. */
 export const DEFAULT_PAPER_ACCOUNTS: readonly PaperAccount[] = [
   paperAccount("demo"),
   paperAccount("production"),
+  paperAccount("production-twin"),
 ];
 
 /** Accounts from PAPER_ACCOUNTS (JSON array), or the defaults. Throws in words when the JSON is not usable. */

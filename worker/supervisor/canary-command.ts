@@ -50,6 +50,12 @@ export function canaryCommand(run: RunForWorker, dailyLossUsedUsd: string): [str
   return [process.execPath, TRADER, ...formFlags(run), ...traderFlags(run, dailyLossUsedUsd)];
 }
 
+/** Flags of the built-in trader as this run's paper twin, on the twin's own account. It starts with nothing lost today. */
+export function twinFlags(run: RunForWorker, account: string): string[] {
+  const prefix = orderPrefixOf(`${run.runId} twin`);
+  return [...formFlags(run), ...traderFlags(run, "0"), "--account", account, "--order-prefix", prefix];
+}
+
 /** The canary's environment: what it needs to run and reach the venue, and who it is. Never the database. */
 export function canaryEnvironment(run: RunForWorker, env: NodeJS.ProcessEnv): Record<string, string> {
   return childEnvironment(env, {

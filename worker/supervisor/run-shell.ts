@@ -31,6 +31,8 @@ export type WorkerPlace = {
   reportsDirectory: string;
   log: (message: string) => void;
   onTick?: (run: RunForWorker, event: Extract<RunEvent["body"], { type: "tick" }>) => void;
+  /** Every entry of a run's record as it is made. Must not throw and must not wait. */
+  onEntry?: (run: RunForWorker, body: RunEvent["body"]) => void;
   onClaimed?: (run: RunForWorker) => void;
   onEnded?: (run: RunForWorker, phase: RunPhase) => void;
 };
@@ -153,6 +155,7 @@ export class RunShell {
       log: (atMs, body) => {
         canaryLog.write(run.runId, atMs, body);
         if (body.type === "tick") place.onTick?.(run, body);
+        place.onEntry?.(run, body);
       },
       onBroken: (error) => this.#comeDown(error),
     });
