@@ -9,6 +9,9 @@ export const RACE_TOLERANCE_MS = 2_000;
 
 const ZERO = new Decimal(0);
 
+/** Sums of money agree when they differ by no more than this, USD: the last digit that a paper venue states. */
+const EXACT_USD = new Decimal("1e-8");
+
 /** A difference that matters only when it lasts. */
 class LastingDifference {
   worst = ZERO;
@@ -33,10 +36,16 @@ class LastingDifference {
   }
 }
 
-/** The bot's claims beside the venue's account. Positions are compared always, PnL whenever both sides are flat (no mark price in between). */
+/**
+ * The bot's claims beside the venue's account. Positions are compared always, equity whenever both sides are flat (no mark
+ * price in between). That Δequity = realised + unrealised + fees + funding is asked of every line of the bot, also with a position.
+ */
 export class ClaimComparison {
   readonly position = new LastingDifference();
   readonly pnl = new LastingDifference();
+  readonly identity = new LastingDifference();
+  /** When the newest line of the bot was compared, epoch ms. */
+  lastAtMs: number | null = null;
   #bot: BotAccount | null = null;
   #venue: VenueAccount | null = null;
   #startEquity = ZERO;
@@ -47,6 +56,8 @@ export class ClaimComparison {
 
   addBot(account: BotAccount, atMs: number): void {
     this.#bot = account;
+    this.lastAtMs = atMs;
+    this.identity.observe(this.#identityDifference(account), atMs);
     this.#compare(atMs);
   }
 
@@ -59,6 +70,12 @@ export class ClaimComparison {
   settle(nowMs: number): void {
     this.position.settle(nowMs);
     this.pnl.settle(nowMs);
+    this.identity.settle(nowMs);
+  }
+
+  /** Largest lasting difference in USD, between the bot and the venue or within the bot's own sums. */
+  worstUsd(): Decimal {
+    return Decimal.max(this.pnl.worst, this.identity.worst);
   }
 
   #compare(atMs: number): void {
@@ -69,16 +86,20 @@ export class ClaimComparison {
     const venuePosition = new Decimal(venue.positionBtc);
     this.position.observe(botPosition.minus(venuePosition).abs(), atMs);
     if (!botPosition.isZero() || !venuePosition.isZero()) this.pnl.suspend();
-    else this.pnl.observe(this.#pnlDifference(bot, venue), atMs);
+    else this.pnl.observe(meaningful(new Decimal(bot.equityUsd).minus(venue.equityUsd)), atMs);
   }
 
-  /** The larger of: Δequity against realised + unrealised + fees + funding, and the bot's equity against the venue's. Costs are negative. */
-  #pnlDifference(bot: BotAccount, venue: VenueAccount): Decimal {
+  /** Δequity against realised + unrealised + fees + funding by the bot's own word; costs are negative. */
+  #identityDifference(bot: BotAccount): Decimal {
     const claimed = new Decimal(bot.realizedUsd)
       .plus(bot.unrealizedUsd)
       .plus(bot.feesUsd)
       .plus(bot.fundingUsd);
-    const identity = new Decimal(bot.equityUsd).minus(this.#startEquity).minus(claimed).abs();
-    return Decimal.max(identity, new Decimal(bot.equityUsd).minus(venue.equityUsd).abs());
+    return meaningful(new Decimal(bot.equityUsd).minus(this.#startEquity).minus(claimed));
   }
+}
+
+function meaningful(differenceUsd: Decimal): Decimal {
+  const size = differenceUsd.abs();
+  return size.lte(EXACT_USD) ? ZERO : size;
 }

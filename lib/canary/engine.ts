@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import type { TriggerKind } from "../template/schema.ts";
+import { TRIGGER_KINDS, type TriggerKind } from "../template/schema.ts";
 import { ClaimComparison } from "./compare-claims.ts";
 import { FundingLedger } from "./funding-ledger.ts";
 import type { Effect, ReportKind, RunSetup } from "./inputs.ts";
@@ -51,7 +51,10 @@ export type Watch = {
   venueAtMs: number | null;
   startEquityUsd: Decimal | null;
   lossUsd: Decimal | null;
-  /** The same, for comparison with lines that are drawn; whether the limit is reached is asked of the exact one. */
+  /** Highest equity since T-0 and the largest fall from a peak. */
+  peakEquityUsd: Decimal | null;
+  drawdownUsd: Decimal;
+  /** The same as the loss, for comparison with lines that are drawn; whether the limit is reached is asked of the exact one. */
   lossNumber: number;
   lastLineAtMs: number | null;
   criticalErrors: number;
@@ -137,6 +140,8 @@ function newWatch(setup: RunSetup): Watch {
     venueAtMs: null,
     startEquityUsd: null,
     lossUsd: null,
+    peakEquityUsd: null,
+    drawdownUsd: new Decimal(0),
     lossNumber: 0,
     lastLineAtMs: null,
     criticalErrors: 0,
@@ -154,18 +159,8 @@ function newWatch(setup: RunSetup): Watch {
 const newClock = (): TriggerClock => ({ overSinceMs: null, warned: false, samples: [] });
 
 function newClocks(): Record<TriggerKind, TriggerClock> {
-  return {
-    LOSS: newClock(),
-    ERROR_RATE: newClock(),
-    LATENCY_P95: newClock(),
-    WS_DOWN: newClock(),
-    UNAUTHORISED: newClock(),
-    NO_TELEMETRY: newClock(),
-    LOST_CONTROL: newClock(),
-    CONSECUTIVE_ERRORS: newClock(),
-    PERSON: newClock(),
-    CHECKPOINT: newClock(),
-  };
+  const clocks = TRIGGER_KINDS.map((kind) => [kind, newClock()] as const);
+  return Object.fromEntries(clocks) as Record<TriggerKind, TriggerClock>;
 }
 
 /** A run before its first input: QUEUED, nothing observed. */

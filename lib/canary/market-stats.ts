@@ -15,12 +15,14 @@ export function spreadBps(bid: number, ask: number): number {
 /** Medians of spread and depth over the run. */
 export class MarketStats {
   last: MarketView | null = null;
+  lastAtMs: number | null = null;
   readonly #spreads: number[] = [];
   readonly #depths: number[] = [];
   #sampledAtMs = Number.NEGATIVE_INFINITY;
 
   add(view: MarketView, atMs: number): void {
     this.last = view;
+    this.lastAtMs = atMs;
     if (atMs - this.#sampledAtMs < SAMPLE_EVERY_MS || this.#spreads.length >= MAX_SAMPLES) return;
     this.#sampledAtMs = atMs;
     insertSorted(this.#spreads, spreadBps(view.bid, view.ask));

@@ -8,13 +8,19 @@ import { streamDown, telemetryAgeMs } from "./read-trigger.ts";
 import type { Measurement } from "./run-events.ts";
 
 /** Raised whenever the meaning of any measure below changes. */
-export const MEASURE_RULE_VERSION = 1;
+export const MEASURE_RULE_VERSION = 2;
 
 type Extra = Partial<Pick<Measurement, "numerator" | "denominator" | "windowSec" | "interval">>;
 
 function measured(measure: MeasureName, value: string | null, n: number, extra: Extra = {}): Measurement {
   const { unit } = MEASURE_WORDS[measure];
   return { measure, value, unit, n, windowSec: null, ruleVersion: MEASURE_RULE_VERSION, ...extra };
+}
+
+/** The same measurements with the age of the newest observation in them. */
+function aged(engine: Engine, lastAtMs: number | null, list: Measurement[]): Measurement[] {
+  const dataAgeMs = lastAtMs === null ? null : Math.max(0, engine.nowMs - lastAtMs);
+  return list.map((one) => ({ ...one, dataAgeMs }));
 }
 
 /** A number for people: fixed digits, no trailing zeros, never "-0" or an exponent. */
@@ -42,15 +48,19 @@ function orderMeasures(engine: Engine): Measurement[] {
   const untilMs = measuredUntilMs(engine);
   const latency = requests.runPercentiles();
   return [
-    rate("acceptancePct", orders.acceptance(untilMs)),
-    rate("acceptanceRawPct", orders.acceptanceRaw(untilMs)),
-    rate("orderSuccessPct", orders.success()),
-    rate("errorRatePct", { numerator: requests.failures, denominator: requests.total }),
-    measured("p50LatencyMs", text(latency.p50, 3), latency.n),
-    measured("p95LatencyMs", text(latency.p95, 3), latency.n),
-    count("ordersSubmitted", orders.submitted),
+    ...aged(engine, orders.lastAtMs, [
+      rate("acceptancePct", orders.acceptance(untilMs)),
+      rate("acceptanceRawPct", orders.acceptanceRaw(untilMs)),
+      rate("orderSuccessPct", orders.success()),
+      count("ordersSubmitted", orders.submitted),
+    ]),
+    ...aged(engine, requests.lastAtMs, [
+      rate("errorRatePct", { numerator: requests.failures, denominator: requests.total }),
+      measured("p50LatencyMs", text(latency.p50, 3), latency.n),
+      measured("p95LatencyMs", text(latency.p95, 3), latency.n),
+      count("consecutiveErrors", requests.consecutiveErrors),
+    ]),
     count("criticalErrors", engine.watch.criticalErrors),
-    count("consecutiveErrors", requests.consecutiveErrors),
   ];
 }
 
@@ -60,7 +70,7 @@ function streamMeasures(engine: Engine): Measurement[] {
   const isSilent = book.state === null && account.state === null;
   const uptime = isSilent ? null : Math.min(book.uptimePct(untilMs), account.uptimePct(untilMs));
   const observedSec = Math.floor((untilMs - (engine.life.t0Ms ?? untilMs)) / 1000);
-  return [
+  return aged(engine, engine.watch.lastLineAtMs, [
     measured("wsUptimePct", text(uptime, 4), isSilent ? 0 : observedSec),
     measured(
       "wsReconnects",
@@ -69,7 +79,7 @@ function streamMeasures(engine: Engine): Measurement[] {
     ),
     measured("wsDownSec", text(streamDown(engine)?.sec ?? null, 3), 1),
     measured("stalenessEvents", isSilent ? null : String(book.staleEpisodes), isSilent ? 0 : 1),
-  ];
+  ]);
 }
 
 function processMeasures(engine: Engine): Measurement[] {
@@ -77,31 +87,40 @@ function processMeasures(engine: Engine): Measurement[] {
   const medians = market.medians();
   const ageMs = telemetryAgeMs(engine);
   return [
-    measured("memorySlopeMbPerMin", text(memory.slopeMbPerMin(), 4), memory.n),
-    measured("memoryRangePct", text(memory.rangePct(), 4), memory.n),
+    ...aged(engine, memory.lastAtMs, [
+      measured("memorySlopeMbPerMin", text(memory.slopeMbPerMin(), 4), memory.n),
+      measured("memoryRangePct", text(memory.rangePct(), 4), memory.n),
+    ]),
     measured("telemetryAgeSec", ageMs === null ? null : text(ageMs / 1000, 3), ageMs === null ? 0 : 1),
     count("ticksRecorded", engine.watch.ticks),
-    measured("spreadBps", text(medians.spreadBps, 4), medians.n),
-    measured("depthUsd", text(medians.depthUsd, 2), medians.n),
+    ...aged(engine, market.lastAtMs, [
+      measured("spreadBps", text(medians.spreadBps, 4), medians.n),
+      measured("depthUsd", text(medians.depthUsd, 2), medians.n),
+    ]),
   ];
 }
 
 function moneyMeasures(engine: Engine): Measurement[] {
-  const { claims, funding, lossUsd } = engine.watch;
+  const { claims, funding, lossUsd, drawdownUsd, venueAtMs } = engine.watch;
   const n = lossUsd ? 1 : 0;
   return [
-    measured("lossUsd", lossUsd?.toFixed() ?? null, n),
-    measured("profitUsd", lossUsd ? lossUsd.neg().plus(0).toFixed() : null, n),
-    measured(
-      "pnlDifferenceUsd",
-      claims.pnl.comparisons > 0 ? claims.pnl.worst.toFixed() : null,
-      claims.pnl.comparisons,
-    ),
-    measured(
-      "positionDifferenceBtc",
-      claims.position.comparisons > 0 ? claims.position.worst.toFixed() : null,
-      claims.position.comparisons,
-    ),
+    ...aged(engine, venueAtMs, [
+      measured("lossUsd", lossUsd?.toFixed() ?? null, n),
+      measured("profitUsd", lossUsd ? lossUsd.neg().plus(0).toFixed() : null, n),
+      measured("drawdownUsd", lossUsd ? drawdownUsd.toFixed() : null, n),
+    ]),
+    ...aged(engine, claims.lastAtMs, [
+      measured(
+        "pnlDifferenceUsd",
+        claims.pnl.comparisons > 0 ? claims.worstUsd().toFixed() : null,
+        claims.pnl.comparisons,
+      ),
+      measured(
+        "positionDifferenceBtc",
+        claims.position.comparisons > 0 ? claims.position.worst.toFixed() : null,
+        claims.position.comparisons,
+      ),
+    ]),
     measured(
       "fundingDifferenceUsd",
       funding.settlements > 0 ? funding.difference().toFixed() : null,

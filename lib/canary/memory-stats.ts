@@ -5,6 +5,7 @@ const MS_PER_MINUTE = 60_000;
 export class MemoryStats {
   n = 0;
   lastMb: number | null = null;
+  lastAtMs: number | null = null;
   #originMs = 0;
   #sumT = 0;
   #sumM = 0;
@@ -16,6 +17,7 @@ export class MemoryStats {
   add(rssBytes: number, atMs: number, isWarm: boolean): void {
     const mb = rssBytes / MB;
     this.lastMb = mb;
+    this.lastAtMs = atMs;
     if (!isWarm) return;
     if (this.n === 0) this.#originMs = atMs;
     const minutes = (atMs - this.#originMs) / MS_PER_MINUTE;

@@ -79,6 +79,15 @@ function isNews(before: VenueAccount | null, now: VenueAccount): boolean {
   return !before || before.positionBtc !== now.positionBtc || before.openOrders !== now.openOrders;
 }
 
+function observeEquity(watch: Engine["watch"], startUsd: Decimal, equityUsd: Decimal): void {
+  watch.lossUsd = startUsd.minus(equityUsd);
+  watch.lossNumber = watch.lossUsd.toNumber();
+  const peakUsd = Decimal.max(watch.peakEquityUsd ?? startUsd, equityUsd);
+  watch.peakEquityUsd = peakUsd;
+  const fallUsd = peakUsd.minus(equityUsd);
+  if (fallUsd.gt(watch.drawdownUsd)) watch.drawdownUsd = fallUsd;
+}
+
 /** The venue's account: loss and position come from here, never from the canary's claims. */
 export function observeAccount(engine: Engine, input: InputOf<"venueAccount">, out: Out): void {
   const { account, atMs } = input;
@@ -86,10 +95,7 @@ export function observeAccount(engine: Engine, input: InputOf<"venueAccount">, o
   if (isNews(watch.venue, account)) out.events.push({ type: "venueAccount", account });
   watch.venue = account;
   watch.venueAtMs = atMs;
-  if (watch.startEquityUsd) {
-    watch.lossUsd = watch.startEquityUsd.minus(account.equityUsd);
-    watch.lossNumber = watch.lossUsd.toNumber();
-  }
+  if (watch.startEquityUsd) observeEquity(watch, watch.startEquityUsd, new Decimal(account.equityUsd));
   if (engine.life.t0Ms === null) return;
   watch.claims.addVenue(account, atMs);
   const wrong = engine.rollback ? null : unauthorisedPosition(engine, account.positionBtc);

@@ -36,10 +36,13 @@ export class OrderStats {
   readonly #pending = new Map<string, number>();
   readonly #outcomes: Record<Outcome, number> = { PENDING: 0, ACKNOWLEDGED: 0, ENFORCED: 0, REFUSED: 0 };
   submitted = 0;
+  /** When the newest order line came, epoch ms. */
+  lastAtMs: number | null = null;
   #good = 0;
   #bad = 0;
 
   add(line: OrderLine, atMs: number): void {
+    this.lastAtMs = atMs;
     const order = this.#orders.get(line.id) ?? this.#open(line.id, atMs);
     if (
       !order.wasSent &&

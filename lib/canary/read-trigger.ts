@@ -101,6 +101,16 @@ function readControl(engine: Engine): Reading {
   return reading(sec, 1, 1, (text) => `${what} has not been reachable for ${text} s`);
 }
 
+/** When the newest observation behind a trigger's value came, epoch ms; null when there has been none. */
+export function dataAtMs(engine: Engine, kind: TriggerKind): number | null {
+  const { watch } = engine;
+  if (kind === "LOSS") return watch.venueAtMs;
+  if (kind === "ERROR_RATE" || kind === "LATENCY_P95") return watch.requests.lastAtMs;
+  if (kind === "NO_TELEMETRY") return watch.lastLineAtMs;
+  if (kind === "LOST_CONTROL") return watch.databaseLostAtMs ?? watch.venueLostAtMs;
+  return engine.nowMs;
+}
+
 /** Current value of a trigger; null where it does not apply (yet). */
 export function readTrigger(engine: Engine, kind: TriggerKind): Reading | null {
   const { watch } = engine;

@@ -14,6 +14,8 @@ export class RequestStats {
   consecutiveErrors = 0;
   windowTotal = 0;
   windowFailures = 0;
+  /** When the newest request was reported, epoch ms. */
+  lastAtMs: number | null = null;
   readonly windowSorted: number[] = [];
   readonly #runSamples: number[] = [];
   #queue: Sample[] = [];
@@ -24,6 +26,7 @@ export class RequestStats {
   }
 
   add(sample: Sample): void {
+    this.lastAtMs = sample.atMs;
     this.total += 1;
     this.windowTotal += 1;
     if (sample.ok) this.consecutiveErrors = 0;

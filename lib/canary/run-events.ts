@@ -99,6 +99,9 @@ export const runEventBodySchema = z.discriminatedUnion("type", [
     limit: z.string().nullable(),
     n: z.number(),
     windowSec: z.number().nullable(),
+    /** Age of the newest observation behind the value when it fired, ms. */
+    dataAgeMs: z.number().nullable().optional(),
+    ruleVersion: z.number().int().optional(),
     /** When the breach was observed by the engine, epoch ms (fraction allowed). */
     observedAtMs: z.number(),
     reason: z.string(),

@@ -40,6 +40,8 @@ export const measurementSchema = z.object({
   windowSec: z.number().nullable(),
   /** Wilson 95 % interval, percent, for rates. */
   interval: z.tuple([z.number(), z.number()]).optional(),
+  /** Age of the newest observation in it when it was read, ms; null when there was none, absent where age means nothing. */
+  dataAgeMs: z.number().nullable().optional(),
   ruleVersion: z.number().int(),
 });
 export type Measurement = z.infer<typeof measurementSchema>;
@@ -49,6 +51,8 @@ export const judgementSchema = z.object({
   itemId: z.string(),
   verdict: verdictSchema,
   reason: z.string(),
+  /** The rules that were asked, limits resolved: "acceptance rate ≥ 90 % (n ≥ 20)". */
+  rules: z.array(z.string()).optional(),
   measurements: z.array(measurementSchema),
 });
 export type Judgement = z.infer<typeof judgementSchema>;

@@ -182,7 +182,7 @@ describe("the bot's claims", () => {
     comparison.addVenue(venue, 0);
     comparison.addBot({ ...bot, ...claims }, 0);
     comparison.settle(forMs);
-    return [comparison.pnl.worst.toFixed(), comparison.position.worst.toFixed(), comparison.pnl.comparisons];
+    return [comparison.worstUsd().toFixed(), comparison.position.worst.toFixed(), comparison.pnl.comparisons];
   };
   it.each([
     ["agree", {}, 5_000, ["0", "0", 1]],

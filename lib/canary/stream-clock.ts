@@ -8,6 +8,8 @@ export class StreamClock {
   #sinceMs = 0;
   #firstUpMs: number | null = null;
   #upMs = 0;
+  /** The outage that is under way has been counted as a staleness event. */
+  #isStaleCounted = false;
   /** A connection was lost and no new one reported yet; being stale on the way does not hide that. */
   #isLost = false;
 
@@ -21,12 +23,16 @@ export class StreamClock {
     if (this.state === "up") this.#upMs += atMs - this.#sinceMs;
     // Down and stale are one outage: the clock of the outage goes on.
     if (this.state === null || this.state === "up" || state === "up") this.#sinceMs = atMs;
-    if (state === "stale") this.staleEpisodes += 1;
+    if (state === "stale" && !this.#isStaleCounted) {
+      this.staleEpisodes += 1;
+      this.#isStaleCounted = true;
+    }
     if (state === "down") this.#isLost = true;
     if (state === "up") {
       if (this.#firstUpMs === null) this.#firstUpMs = atMs;
       else if (this.#isLost) this.reconnects += 1;
       this.#isLost = false;
+      this.#isStaleCounted = false;
     }
     this.state = state;
   }

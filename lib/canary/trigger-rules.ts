@@ -2,6 +2,9 @@ import { Decimal } from "decimal.js";
 import type { CanaryConfig, Comparison, Template, Trigger, TriggerKind } from "../template/schema.ts";
 import { TRIGGER_KINDS } from "../template/schema.ts";
 
+/** Raised whenever the meaning of a trigger changes. */
+export const TRIGGER_RULE_VERSION = 1;
+
 /** One trigger with its limits ready for comparison. `limit` null: it fires on an act, not on a number. */
 export type TriggerRule = {
   kind: TriggerKind;

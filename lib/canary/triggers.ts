@@ -1,9 +1,9 @@
 import type { TriggerKind } from "../template/schema.ts";
 import { type Engine, moveBy, type Out } from "./engine.ts";
 import { isFinal, phaseAfter } from "./phases.ts";
-import { type Reading, readTrigger } from "./read-trigger.ts";
+import { dataAtMs, type Reading, readTrigger } from "./read-trigger.ts";
 import type { Who } from "./run-events.ts";
-import { holds, type TriggerRule } from "./trigger-rules.ts";
+import { holds, TRIGGER_RULE_VERSION, type TriggerRule } from "./trigger-rules.ts";
 
 /** A warning ends only this far below its line, so that a value on the line does not flicker. */
 const CLEAR_BELOW = 0.9;
@@ -15,6 +15,8 @@ export type Cause = {
   who?: Who;
   value?: string | null;
   n?: number;
+  /** When the newest observation behind the value came, epoch ms; without it the observation itself. */
+  dataAtMs?: number | null;
 };
 
 const RATE_KINDS: ReadonlySet<TriggerKind> = new Set(["ERROR_RATE", "LATENCY_P95"]);
@@ -64,10 +66,17 @@ export function fire(engine: Engine, cause: Cause, out: Out): void {
     limit: rule?.limitText ?? null,
     n: cause.n ?? 1,
     windowSec: RATE_KINDS.has(cause.kind) ? engine.setup.template.timing.rateWindowSec : null,
+    dataAgeMs: dataAgeOf(cause, nowMs),
+    ruleVersion: TRIGGER_RULE_VERSION,
     observedAtMs: cause.observedAtMs,
     reason: cause.reason,
     who: cause.who ?? null,
   });
+}
+
+function dataAgeOf(cause: Cause, nowMs: number): number | null {
+  const atMs = cause.dataAtMs === undefined ? cause.observedAtMs : cause.dataAtMs;
+  return atMs === null ? null : Math.max(0, nowMs - atMs);
 }
 
 /** Counts an unauthorised act and fires. */
@@ -125,7 +134,14 @@ export function evaluateTriggers(engine: Engine, observedAtMs: number, out: Out)
       const comparison = `${reading.words()}; the limit is ${rule.limitText} ${rule.unit}`.trim();
       fire(
         engine,
-        { kind: rule.kind, reason: comparison, observedAtMs, value: reading.text(), n: reading.n },
+        {
+          kind: rule.kind,
+          reason: comparison,
+          observedAtMs,
+          value: reading.text(),
+          n: reading.n,
+          dataAtMs: dataAtMs(engine, rule.kind),
+        },
         out,
       );
     }

@@ -18,6 +18,8 @@ export type MeasuredValue = {
 export type CriterionJudgement = { verdict: Verdict; reason: string };
 export type ItemJudgement<M extends MeasuredValue> = CriterionJudgement & {
   itemId: string;
+  /** Every rule of the item with its limit resolved, in words. */
+  rules: string[];
   measurements: M[];
 };
 
@@ -131,9 +133,8 @@ export function judgeItem<M extends MeasuredValue>(
 ): ItemJudgement<M> {
   const find = (measure: MeasureName) => measured.find((one) => one.measure === measure);
   const minutes = find("durationMin")?.value;
-  const judged = item.criteria.map((criterion) =>
-    judgeCriterion(resolveCriterion(criterion, config), find(criterion.measure), minutes),
-  );
+  const criteria = item.criteria.map((criterion) => resolveCriterion(criterion, config));
+  const judged = criteria.map((criterion) => judgeCriterion(criterion, find(criterion.measure), minutes));
   const verdict = worstVerdict(judged.map((one) => one.verdict));
   const reasons = judged.filter((one) => one.verdict === verdict).map((one) => one.reason);
   const used = new Set(item.criteria.map((criterion) => criterion.measure));
@@ -141,6 +142,7 @@ export function judgeItem<M extends MeasuredValue>(
     itemId: item.id,
     verdict,
     reason: reasons.join("; ") || "no rule",
+    rules: criteria.map(ruleWords),
     measurements: measured.filter((one) => used.has(one.measure)),
   };
 }

@@ -22,6 +22,7 @@ export const MEASURE_WORDS: Readonly<Record<MeasureName, { label: string; unit: 
   fundingSettlements: { label: "funding settlements", unit: "" },
   lossUsd: { label: "loss", unit: "USD" },
   profitUsd: { label: "profit", unit: "USD" },
+  drawdownUsd: { label: "largest drawdown", unit: "USD" },
   ordersSubmitted: { label: "orders submitted", unit: "" },
   ticksRecorded: { label: "ticks recorded", unit: "" },
   telemetryAgeSec: { label: "telemetry age", unit: "s" },

@@ -30,6 +30,7 @@ export const MEASURE_NAMES = [
   "lossUsd",
   "profitUsd",
   "drawdownUsd",
+  "drawdownUsd",
   "ordersSubmitted",
   "ticksRecorded",
   "telemetryAgeSec",
