@@ -109,9 +109,9 @@ export function effectsOfPeopleChange(given: {
       .filter((one) => one.withdrawnAtMs === null)
       .filter((one) => voidReason(one, before, nowMs) === null && voidReason(one, after, nowMs) !== null)
       .map(({ role, statement }) => ({ role, personName: statement.personName }));
-    const had = decision.phase === "AUTHORIZED" || solvable(decision, before, nowMs) === null;
-    const now = decision.phase === "AUTHORIZED" ? null : solvable(decision, after, nowMs);
-    const unsolvable = had ? (now?.words ?? null) : null;
+    // After GO nobody has to sign any more.
+    const couldBeSigned = decision.phase !== "AUTHORIZED" && solvable(decision, before, nowMs) === null;
+    const unsolvable = couldBeSigned ? (solvable(decision, after, nowMs)?.words ?? null) : null;
     if (voided.length === 0 && unsolvable === null) return [];
     const { id, number, title, createdBy } = decision;
     return [{ decisionId: id, number, title, createdBy, voided, unsolvable }];

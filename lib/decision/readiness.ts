@@ -55,12 +55,11 @@ function evidenceBlocker({ decision, template, nowMs, facts }: Input, kind: Evid
   if (evidenceRunUnderWay(decision, template, kind, nowMs))
     return block("EVIDENCE_RUN_UNDER_WAY", `the ${name} under way must end`);
   const evidence = decision[kind];
-  const { state } = evidenceFreshness(evidence, maxAgeMs(template, kind), nowMs);
-  if ((state === "MISSING" || !evidence) && isCarriedByPeople({ decision, template, nowMs }, kind))
-    return null;
-  if (state === "MISSING" || !evidence)
+  if (!evidence) {
+    if (isCarriedByPeople({ decision, template, nowMs }, kind)) return null;
     return block("EVIDENCE_MISSING", `evidence from the ${name} is missing`);
-  if (state === "EXPIRED") {
+  }
+  if (evidenceFreshness(evidence, maxAgeMs(template, kind), nowMs).state === "EXPIRED") {
     const hours = maxAgeMs(template, kind) / MS_PER_HOUR;
     return block("EVIDENCE_EXPIRED", `evidence from the ${name} is older than ${hours} h`);
   }

@@ -33,13 +33,13 @@ export function snapshotRows(decision: Decision, template: Template, nowMs: numb
     const judged = judgeRow(decision, template, { item: metric, needsSecondPerson: false }, nowMs);
     const measured = judged.measurements[0];
     const value = judged.verdict === "NO_EVIDENCE" ? null : (measured?.value ?? null);
-    const [low, high] = measured?.interval ?? [];
+    const interval = measured?.interval;
     return {
       metricId: metric.id,
       value,
       unit: metric.unit,
       n: measured?.n ?? 0,
-      interval: low === undefined || high === undefined ? null : [low, high],
+      interval: interval ? [interval[0], interval[1]] : null,
       margin: marginOf(metric.criteria[0], value, decision.config),
       verdict: judged.verdict,
       reason: judged.reason,
