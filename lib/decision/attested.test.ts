@@ -135,6 +135,12 @@ describe("attached files", () => {
     expect(codeOf(ask(decision, { type: "attachFile", attachment: again }))).toBe("ALREADY_ATTACHED");
     const elsewhere = fileOf("METRIC", "metric-p50", { id: "att-3" });
     expect(codeOf(ask(decision, { type: "attachFile", attachment: elsewhere }))).toBeNull();
+    const [file] = decision.attachments;
+    const onNote = file && {
+      ...decision,
+      attachments: [{ ...file, target: { kind: "NOTE", id: "demo-pnl" } }],
+    };
+    expect(codeOf(ask(onNote as Decision, { type: "attachFile", attachment: again }))).toBeNull();
   });
   test.each([
     ["ITEM", "nowhere"],

@@ -187,6 +187,8 @@ describe("runs and what follows them", () => {
     const closed = inPhase(phase);
     const decision = { ...closed, runs: [...closed.runs, run("canary-2", "CANARY", null)] };
     for (const outcome of ["FAILED", "SCRUBBED", "SUCCEEDED"] as const) {
+      const answer = ask(decision, { type: "markRunEnded", runId: "canary-2", outcome }, machine);
+      expect(answer.ok && answer.events.map(({ type }) => type)).toEqual(["runEnded"]);
       const after = act(decision, { type: "markRunEnded", runId: "canary-2", outcome }, machine);
       expect(after.phase).toBe(phase);
       expect(after.runs.at(-1)?.outcome).toBe(outcome);
@@ -252,12 +254,16 @@ test("a retry's demo counts from the moment its run began, not from what it saw 
     fixes: "b",
   };
   const context = { ...CONTEXT, failedCanaries: [failure] };
+  const earlier = { runId: "demo-0", kind: "DEMO" as const, startedAtMs: 0, outcome: "FAILED" };
   const began = (ms: number): Decision => ({
     ...readyDraft(),
     demo: evidenceOf("DEMO", "demo-1"),
-    runs: readyDraft().runs.map((one) =>
-      one.runId === "demo-1" ? { ...one, startedAtMs: NOW_MS + ms } : one,
-    ),
+    runs: [
+      earlier,
+      ...readyDraft().runs.map((one) =>
+        one.runId === "demo-1" ? { ...one, startedAtMs: NOW_MS + ms } : one,
+      ),
+    ],
   });
   const list = (decision: Decision) => {
     const answer = ask(decision, { type: "submit" }, { context });

@@ -52,6 +52,7 @@ describe("a delegation lends a role for its time", () => {
     ["revoked", [{ ...GRANT, isRevoked: true }], PEOPLE],
     ["its lender lost the role", [GRANT], change("riku", { roles: ["OBSERVER"] })],
     ["its lender left", [GRANT], change("riku", { active: false })],
+    ["its lender is unknown", [GRANT], PEOPLE.filter(({ personId }) => personId !== "riku")],
     [
       "its lender holds the role only by a delegation",
       [

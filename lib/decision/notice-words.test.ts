@@ -195,6 +195,11 @@ describe("what time makes worth telling says what and until when", () => {
     expect(due({ ...TWO(), submittedAtMs: null }, NOW_MS + REMIND_EVERY_MS)).toEqual([]);
     expect(due(authorised(), NOW_MS + REMIND_EVERY_MS)).toEqual([]);
   });
+  test("nobody is reminded where nobody could answer", () => {
+    const people = PEOPLE.filter(({ personId }) => personId !== "paula");
+    const input = { decision: TWO(), template: rehearsalV1, people, watchers: [], failure: null };
+    expect(dueNotices({ ...input, nowMs: NOW_MS + REMIND_EVERY_MS })).toEqual([]);
+  });
   test("a retry is told what it still needs", () => {
     const failure = {
       runId: "canary-1",

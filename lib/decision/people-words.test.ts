@@ -36,6 +36,10 @@ describe("passwords", () => {
     ["four different characters", "abcdabcdabcd", "it repeats too few different characters"],
     ["five different characters", "abcdeabcdeab", null],
   ])("%s", (_name, password, problem) => expect(passwordProblem(password, of)).toBe(problem));
+  test("that is what stands before the @ of one's e-mail", () => {
+    const adas = { name: "Ada", email: "ada.lovelace.1815@countersign.example" };
+    expect(passwordProblem("AdaLovelace-1815", adas)).toBe("it is your own name or e-mail");
+  });
   test("who has no name may still use marks alone", () => {
     expect(passwordProblem("!?-+*/=!?-+*", { name: "", email: "" })).toBeNull();
   });
@@ -179,6 +183,16 @@ describe("what a change of people does to open decisions", () => {
     expect(effects([draft()], PEOPLE)).toEqual([]);
     expect(effects([inPhase("SUCCEEDED"), inPhase("REFUSED"), inPhase("LAUNCHED")])).toEqual([]);
   });
+  test("a signature that was taken back, or had fallen before, is no news", () => {
+    const decision = signed(inReview(), "RISK_MANAGER");
+    const rosa: PersonFacts = { personId: "rosa", name: "Rosa", roles: ["RISK_MANAGER"], active: true };
+    const voided = (one: typeof decision, before: readonly PersonFacts[] = PEOPLE) =>
+      effects([one], [...after, rosa], [...before, rosa]).flatMap((effect) => effect.voided);
+    const signOffs = decision.signOffs.map((one) => ({ ...one, withdrawnAtMs: NOW_MS }));
+    expect(voided(decision)).toEqual([{ role: "RISK_MANAGER", personName: "Riku" }]);
+    expect(voided({ ...decision, signOffs })).toEqual([]);
+    expect(voided(decision, after)).toEqual([]);
+  });
   test("an authorised decision needs nobody any more, but every signature", () => {
     expect(effects([inPhase("AUTHORIZED")])).toMatchObject([
       { voided: [{ role: "RISK_MANAGER", personName: "Riku" }], unsolvable: null },
@@ -217,6 +231,16 @@ describe("who may still sign", () => {
       "no Risk Manager but editors Riku, Rosa and Rita: this cannot be authorised",
     );
   });
+});
+
+test("a role whose holders are an editor and one who has signed otherwise names both", () => {
+  const people: PersonFacts[] = PEOPLE.map((one) =>
+    one.personId === "paula" ? { ...one, roles: ["PRODUCT_OWNER", "RISK_MANAGER"] } : one,
+  );
+  const decision = { ...signed(inReview(), "PRODUCT_OWNER"), editors: ["erin", "riku"] };
+  expect(solvable(decision, people, NOW_MS)?.words).toBe(
+    "every Risk Manager (Riku and Paula) edited this decision or has signed it for another role: this cannot be authorised",
+  );
 });
 
 test("a waiver stands in the approved content with its item's words", () => {

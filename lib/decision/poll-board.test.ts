@@ -16,6 +16,7 @@ import {
   NOW_MS,
   PEOPLE,
   signed,
+  signOffOf,
   threeGo,
 } from "./test-decision.ts";
 
@@ -163,6 +164,11 @@ describe("the last station", () => {
   });
 });
 
+test("a role for which the form has no station can sign no statement", () => {
+  const template = { ...rehearsalV1, stations: rehearsalV1.stations.slice(0, 3) };
+  expect(() => signOffOf(inReview(), "CTO", { template })).toThrow("has no station for CTO");
+});
+
 test("a signer who is not among the people any more is gone", () => {
   const [signOff] = signed(inReview(), "RISK_MANAGER").signOffs;
   const nobody: PersonFacts[] = [];
@@ -173,7 +179,7 @@ test("a signer who is not among the people any more is gone", () => {
 });
 
 test("every signer reads again what was waived, by whom and why", () => {
-  expect(restatable(draft(), rehearsalV1).waivers).toEqual([]);
+  expect(restatable({ ...draft(), answers: {} }, rehearsalV1).waivers).toEqual([]);
   const decision = inReview();
   const answer = decision.answers["demo-pnl"];
   if (!answer) throw new Error("not answered");

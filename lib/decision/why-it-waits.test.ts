@@ -20,6 +20,11 @@ const CAST = [...PEOPLE, ADMIN];
 const untouched = (itemId: string, decision = readyDraft()): Decision =>
   act(act(decision, { type: "untickItem", itemId }), { type: "tickItem", itemId });
 const held = () => signed(inReview(), "RISK_MANAGER", { choice: "HOLD", comment: "a figure is missing" });
+const CAUSE = "Record root cause and fixes";
+const failedWith = (rootCause: string, fixes: string): Decision => ({
+  ...inPhase("FAILED"),
+  after: { rootCause, fixes, done: [] },
+});
 
 test.each<[string, Decision, string, string | null, (readonly PersonFacts[])?]>([
   ["a draft waits for who opened it", readyDraft(), "erin", "Your draft: finish and submit it"],
@@ -29,6 +34,12 @@ test.each<[string, Decision, string, string | null, (readonly PersonFacts[])?]>(
     untouched("risk-reduce-only"),
     "riku",
     "1 item waits for a second person to verify",
+  ],
+  [
+    "a risk item that passes without a tick waits for nobody to verify it",
+    act(readyDraft(), { type: "untickItem", itemId: "risk-reduce-only" }),
+    "riku",
+    null,
   ],
   ["a station waits for the holder of its role", inReview(), "riku", "Your answer as Risk Manager"],
   ["the last station waits until three are GO", inReview(), "cleo", null],
@@ -43,12 +54,27 @@ test.each<[string, Decision, string, string | null, (readonly PersonFacts[])?]>(
     "NO-GO: reopen it with a reason, or leave it",
   ],
   ["a failure waits for its root cause", inPhase("FAILED"), "riku", "Record root cause and fixes"],
+  [
+    "a failure without its root cause waits, though its fixes are recorded",
+    failedWith(" ", "the unit"),
+    "riku",
+    CAUSE,
+  ],
+  ["a failure without its fixes waits as well", failedWith("a unit", " "), "riku", CAUSE],
+  ["a failure with both waits for nobody", failedWith("a unit", "the unit"), "riku", null],
   ["a success waits for nobody", inPhase("SUCCEEDED"), "erin", null],
   [
     "an admin sees what only an admin can solve",
     readyDraft(),
     "amara",
     "It cannot be authorised: nobody holds the role Product Owner",
+    CAST.filter((one) => one.personId !== "paula"),
+  ],
+  [
+    "who is no admin can do nothing about it",
+    readyDraft(),
+    "riku",
+    null,
     CAST.filter((one) => one.personId !== "paula"),
   ],
   ["and nothing while it can be signed", readyDraft(), "amara", null],
