@@ -1,15 +1,18 @@
+import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { pino } from "pino";
 import { BEAT_EVERY_MS, beat } from "#lib/service/heartbeat.ts";
 import { openService, type Service } from "#lib/service/open-service.ts";
 import { saveTwin } from "#lib/service/save-twin.ts";
 import { TIDY_EVERY_MS, tidyDoors } from "#lib/service/tidy-doors.ts";
+import { holdSession } from "#lib/service/worker-session.ts";
 import { reportsDirectory } from "./archive/reports-directory.ts";
 import { serveMetrics } from "./metrics/metrics-server.ts";
 import { RunMetrics } from "./metrics/run-metrics.ts";
 import { startSweeping } from "./notices/sweep-loop.ts";
 import type { WorkerPlace } from "./supervisor/run-shell.ts";
-import { superviseRun } from "./supervisor/supervise-run.ts";
+import { type Supervised, superviseLeft, superviseRun } from "./supervisor/supervise-run.ts";
+import { startTakingOver } from "./supervisor/take-over-loop.ts";
 import { createTwins, type Twins } from "./twin/twins.ts";
 
 /** Live runs of one worker: each has a canary process and five venue connections, so two cores carry a handful. */
@@ -23,7 +26,8 @@ const logger = pino({ name: "worker", level: process.env.LOG_LEVEL ?? "info" });
 function placeOf(service: Service, metrics: RunMetrics, twins: Twins): WorkerPlace {
   return {
     service,
-    workerId: `${hostname()}-${process.pid}`,
+    // New with every start: process ids come again, and another process's life must not stand for a dead one's.
+    workerId: `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`,
     stateDirectory: service.varDir,
     reportsDirectory: reportsDirectory(),
     log: (message) => logger.info(message),
@@ -67,17 +71,37 @@ async function main(): Promise<void> {
     tidyDoors(service).catch((error: Error) => logger.warn(`ended sessions not removed: ${error.message}`));
   void tidy();
   setInterval(() => void tidy(), TIDY_EVERY_MS).unref();
+  const session = await holdSession({ databaseUrl, workerId: place.workerId });
   const sweeping = startSweeping({ service, warn: (message) => logger.warn(message) });
+
+  function follow(runId: string, supervised: Promise<Supervised>): Promise<Supervised> {
+    live.set(runId, supervised);
+    return supervised
+      .then((outcome) => {
+        logger.info(`${runId}: ${outcome.ok ? outcome.phase : outcome.reason}`);
+        return outcome;
+      })
+      .finally(() => live.delete(runId));
+  }
+
+  const stopTakingOver = startTakingOver({
+    service,
+    workerId: place.workerId,
+    take: (left) => follow(left.runId, superviseLeft(place, left, stop.signal)),
+    log: (message) => logger.warn(message),
+  });
 
   async function shutDown(signal: string): Promise<void> {
     if (stop.signal.aborted) return;
     logger.info(`${signal}: ${live.size} live runs are brought down, then the worker ends`);
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    stopTakingOver();
     stop.abort();
     await Promise.allSettled(live.values());
     await twins.close();
     clearInterval(heartbeat);
     await sweeping.stop();
+    await session.close();
     await Promise.allSettled([service.close(), server.close()]);
     process.exit(0);
   }
@@ -86,10 +110,7 @@ async function main(): Promise<void> {
   await service.jobs.work(
     async ({ runId }) => {
       if (stop.signal.aborted) throw new Error("the worker is ending; another one takes the run");
-      const supervised = superviseRun(place, runId, stop.signal);
-      live.set(runId, supervised);
-      const outcome = await supervised.finally(() => live.delete(runId));
-      logger.info(`${runId}: ${outcome.ok ? outcome.phase : outcome.reason}`);
+      const outcome = await follow(runId, superviseRun(place, runId, stop.signal));
       if (!outcome.ok && outcome.reason === "HELD") throw new Error(`run ${runId} is held by another worker`);
     },
     { concurrency: CONCURRENT_RUNS },

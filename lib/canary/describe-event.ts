@@ -123,6 +123,11 @@ const DESCRIBE: Describe = {
   finding: (e) => say(`Finding: ${e.text}`, "caution"),
   controlLost: (e) => say(`Control impaired: ${e.what}`, "serious"),
   takenOver: (e) => say(`Taken over by ${e.by}: ${e.reason}`, "serious"),
+  watchResumed: (e) =>
+    say(
+      `Watched on by ${e.by}: the same canary, with nothing lost; nobody watched it for ${(e.unwatchedMs / 1000).toFixed(1)} s`,
+      "caution",
+    ),
   rollbackStep: (e) =>
     say(`Rollback step ${e.text}: ${e.ok ? "done" : "failed"}. ${e.output}`, e.ok ? "normal" : "serious"),
   archived: (e) => say(`Logs archived at ${e.path}`),

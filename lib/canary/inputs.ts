@@ -24,6 +24,8 @@ export type RunSetup = {
 type At = {
   /** When the writer observed it, epoch ms UTC (fraction allowed). Use a clock that cannot jump back. */
   atMs: number;
+  /** Number of the canary's line that this came from, counted from 1 over the canary's whole life. */
+  lineNumber?: number;
 };
 
 /** Everything that can reach a run. What the canary says comes as `telemetry`; what the venue says comes from the supervisor's own connection. */
@@ -62,6 +64,17 @@ export type RunInput = At &
     | { type: "databaseBack" }
     /** First input to a resumed engine: this worker has taken the run from a lost one. */
     | { type: "takeOver"; by: string; leaseEpoch: number; reason: string }
+    /** First input after a worker took over a live run with everything that the lost one knew: it goes on from there. */
+    | { type: "watchResumed"; by: string; leaseEpoch: number; unwatchedMs: number }
+    /** A command of the template's own beside one of ours: its kill, stop, archive or report. */
+    | {
+        type: "teamCommand";
+        stepId: string;
+        text: string;
+        ok: boolean;
+        output: string;
+        durationMs: number;
+      }
     | { type: "killStage"; stage: "SENT" | "RECEIVED" | "CANCELLED" | "FLAT"; detail: string }
     | { type: "flat"; positionBtc: string; openOrders: number; by: "worker" | "watchdog" }
     /** `positionBtc` may be "unknown" and `openOrders` -1 where the venue could not be read. */

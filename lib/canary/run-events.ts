@@ -147,6 +147,12 @@ export const runEventBodySchema = z.discriminatedUnion("type", [
     reason: z.string(),
   }),
   z.object({
+    type: z.literal("watchResumed"),
+    by: z.string(),
+    leaseEpoch: z.number().int(),
+    unwatchedMs: z.number(),
+  }),
+  z.object({
     type: z.literal("rollbackStep"),
     stepId: z.string(),
     text: z.string(),

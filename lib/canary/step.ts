@@ -36,7 +36,7 @@ import {
   rollbackNotFlat,
   rollbackReported,
 } from "./rollback.ts";
-import { databaseLost, takeOver, venueReachable, venueStream } from "./take-control.ts";
+import { databaseLost, takeOver, venueReachable, venueStream, watchResumed } from "./take-control.ts";
 import { tickWhenDue } from "./tick.ts";
 import { evaluateTriggers, fire, fireUnauthorised } from "./triggers.ts";
 
@@ -114,6 +114,7 @@ const HANDLERS: Handlers = {
     engine.watch.databaseLostAtMs = null;
   },
   takeOver,
+  watchResumed,
   killStage,
   flat: (engine, input, out) =>
     engine.rollback ? rollbackFlat(engine, input, out) : closingFlat(engine, input, out),

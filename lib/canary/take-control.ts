@@ -43,3 +43,9 @@ export function takeOver(engine: Engine, input: InputOf<"takeOver">, out: Out): 
   }
   fire(engine, { kind: "LOST_CONTROL", reason: `the worker was lost: ${reason}`, observedAtMs: atMs }, out);
 }
+
+/** Another worker goes on watching: the engine is the lost worker's, rebuilt from its inputs, so nothing has to be judged anew. */
+export function watchResumed(_engine: Engine, input: InputOf<"watchResumed">, out: Out): void {
+  const { by, leaseEpoch, unwatchedMs } = input;
+  out.events.push({ type: "watchResumed", by, leaseEpoch, unwatchedMs });
+}

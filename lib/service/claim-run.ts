@@ -5,7 +5,7 @@ import { findHolder, findRunOnSameAccount, takeLease } from "../store/run-leases
 import { inTransaction } from "../store/transaction.ts";
 import { appendInTransaction } from "./append-run-events.ts";
 import { foldStoredState } from "./fold-stored-state.ts";
-import { LEASE_MS } from "./lease.ts";
+import { LEASE_MS, type SeenLease } from "./lease.ts";
 import type { Service } from "./open-service.ts";
 
 export type Claim =
@@ -15,14 +15,14 @@ export type Claim =
 /** How often a waiting run looks whether its account is free. */
 const ACCOUNT_POLL_MS = 500;
 
-type Taking = { holder: string; onlyExpired: boolean; entry: (leaseEpoch: number) => RunEventBody };
+type Taking = { holder: string; seen?: SeenLease; entry: (leaseEpoch: number) => RunEventBody };
 
 /** Takes the lease and writes the entry that says so, in one commit. */
 async function take(service: Service, runId: string, taking: Taking): Promise<Claim | "ACCOUNT_BUSY"> {
   return inTransaction(service.store, async (tx): Promise<Claim | "ACCOUNT_BUSY"> => {
-    const { holder, onlyExpired } = taking;
-    if (!onlyExpired && (await findRunOnSameAccount(tx, runId))) return "ACCOUNT_BUSY";
-    const lease = await takeLease(tx, { runId, holder, leaseMs: LEASE_MS, onlyExpired });
+    const { holder, seen } = taking;
+    if (!seen && (await findRunOnSameAccount(tx, runId))) return "ACCOUNT_BUSY";
+    const lease = await takeLease(tx, { runId, holder, leaseMs: LEASE_MS, ...(seen ? { seen } : {}) });
     if (!lease) {
       const run = await findHolder(tx, runId);
       if (!run) return { ok: false, reason: "NOT_FOUND" };
@@ -53,7 +53,6 @@ export async function claimRun(args: {
   for (;;) {
     const claim = await take(service, runId, {
       holder: workerId,
-      onlyExpired: false,
       entry: (leaseEpoch) => ({ type: "claimed", workerId, leaseEpoch }),
     });
     if (claim !== "ACCOUNT_BUSY") return claim;
@@ -62,18 +61,20 @@ export async function claimRun(args: {
   }
 }
 
-/** Takes a run whose lease ran out and writes `takenOver`. HELD when the lease was renewed meanwhile or nobody ever held it. */
-export async function takeOver(args: {
-  service: Service;
-  runId: string;
-  by: string;
-  reason: string;
-}): Promise<Claim> {
-  const { service, runId, by, reason } = args;
-  const claim = await take(service, runId, {
-    holder: by,
-    onlyExpired: true,
-    entry: (leaseEpoch) => ({ type: "takenOver", by, leaseEpoch, reason }),
-  });
-  return claim === "ACCOUNT_BUSY" ? { ok: false, reason: "HELD" } : claim;
+type TakeFrom = { service: Service; runId: string; by: string; seen: SeenLease };
+
+const settled = (claim: Claim | "ACCOUNT_BUSY"): Claim =>
+  claim === "ACCOUNT_BUSY" ? { ok: false, reason: "HELD" } : claim;
+
+/** The watchdog takes a run from a holder that is not heard and writes `takenOver`. HELD when the lease was renewed since it was `seen`. */
+export async function takeOver(args: TakeFrom & { reason: string }): Promise<Claim> {
+  const { service, runId, by, seen, reason } = args;
+  const entry = (leaseEpoch: number) => ({ type: "takenOver" as const, by, leaseEpoch, reason });
+  return settled(await take(service, runId, { holder: by, seen, entry }));
+}
+
+/** Another worker takes a run from a holder that is not heard and writes `claimed`; what becomes of the run the rules say. HELD as above. */
+export async function claimFrom({ service, runId, by, seen }: TakeFrom): Promise<Claim> {
+  const entry = (leaseEpoch: number) => ({ type: "claimed" as const, workerId: by, leaseEpoch });
+  return settled(await take(service, runId, { holder: by, seen, entry }));
 }

@@ -8,6 +8,12 @@ export function listIntents(args: { service: Service; runId: string }): Promise<
   return intents.listUnseenIntents(args.service.store.prisma, args.runId);
 }
 
+/** Every intent of a run, oldest first, taken or not. */
+export async function listAllIntents(args: { service: Service; runId: string }): Promise<Intent[]> {
+  const listed = await intents.listIntents(args.service.store.prisma, args.runId);
+  return listed.map(({ intent }) => intent);
+}
+
 /** The worker has taken an intent; it is not listed again. */
 export function markIntentSeen(args: { service: Service; intentId: string }): Promise<void> {
   return intents.markIntentSeen(args.service.store.prisma, args.intentId);

@@ -5,7 +5,7 @@ import type { RunEventBody, Tick } from "../canary/run-events.ts";
 import { appendRunEvents } from "./append-run-events.ts";
 import { claimRun, takeOver } from "./claim-run.ts";
 import { listenIntents, listIntents, markIntentSeen } from "./intents.ts";
-import { listExpiredLeases, releaseLease, renewLease } from "./lease.ts";
+import { listLeases, releaseLease, renewLease } from "./lease.ts";
 import { listAudit } from "./list-audit.ts";
 import { loadRunView } from "./load-run-view.ts";
 import { newRunId } from "./new-id.ts";
@@ -119,16 +119,23 @@ test("whoever lost the lease writes nothing more", async () => {
     reason: "HELD",
     heldBy: "test-worker",
   });
-  expect(await takeOver({ service, runId, by: "watchdog", reason: "test" })).toMatchObject({
+  const look = async () => {
+    const seen = (await listLeases({ service })).find((lease) => lease.runId === runId);
+    if (!seen) throw new Error("the lease is not listed");
+    return seen;
+  };
+  const before = await look();
+  expect(before).toMatchObject({ workerId: "test-worker", leaseEpoch: first, phase: "LIVE", isLetGo: false });
+  expect(await renewLease({ service, runId, leaseEpoch: first })).toBe(true);
+  // Renewed since it was seen: its holder lives, whatever any clock says.
+  expect(await takeOver({ service, runId, by: "watchdog", seen: before, reason: "test" })).toMatchObject({
     ok: false,
     reason: "HELD",
   });
-  expect(await renewLease({ service, runId, leaseEpoch: first })).toBe(true);
   await releaseLease({ service, runId, leaseEpoch: first });
-  expect(await listExpiredLeases({ service })).toMatchObject([
-    { runId, workerId: "test-worker", leaseEpoch: first, phase: "LIVE" },
-  ]);
-  const taken = await takeOver({ service, runId, by: "watchdog", reason: "test" });
+  const seen = await look();
+  expect(seen.isLetGo).toBe(true);
+  const taken = await takeOver({ service, runId, by: "watchdog", seen, reason: "test" });
   expect(taken).toMatchObject({
     ok: true,
     leaseEpoch: first + 1,

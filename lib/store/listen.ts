@@ -14,6 +14,8 @@ export type ListenOptions = {
   onNotice: (channel: string, payload: string) => void;
   /** Called after every (re)connection: notices may have been missed, so read the tables again. */
   onConnected: () => void;
+  /** Held for as long as the connection lives: whoever looks for this lock sees at once when the process has died. */
+  lockKey?: string;
 };
 
 type State = { closed: boolean; client: pg.Client | null; probe?: NodeJS.Timeout; retry?: NodeJS.Timeout };
@@ -33,6 +35,8 @@ async function connect(options: ListenOptions, state: State, onLost: () => void)
   state.client = client;
   try {
     await client.connect();
+    if (options.lockKey !== undefined)
+      await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [options.lockKey]);
     for (const channel of options.channels) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
   } catch {
     lose();

@@ -8,7 +8,7 @@ import type { Effect } from "#lib/canary/inputs.ts";
 import type { RunEventBody, RunEventType, RunPhase } from "#lib/canary/run-events.ts";
 import { rehearsalV1 } from "#lib/template/rehearsal-v1.ts";
 import type { Template } from "#lib/template/schema.ts";
-import { createCanaryHand } from "./canary-hand.ts";
+import { canaryLine, createCanaryHand } from "./canary-hand.ts";
 import { EngineLoop } from "./engine-loop.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-canary-"));
@@ -76,11 +76,18 @@ async function superviseScript(
     },
     onBroken: (error) => ended.reject(error),
   });
+  const { handlers, connect } = canaryLine();
+  connect(
+    (input) => loop.feed(input),
+    () => undefined,
+  );
   const canary = createCanaryHand({
     command: [process.execPath, path],
     env: { PATH: process.env.PATH ?? "" },
-    stdoutPath: join(folder, "stdout.jsonl"),
-    feed: (input) => loop.feed(input),
+    stdoutPath: `${path}.stdout.jsonl`,
+    addressPath: `${path}.holder.json`,
+    epoch: 1,
+    handlers,
   });
   const tell = setInterval(() => {
     loop.feed({ type: "venueAccount", account: { equityUsd: "10000", positionBtc: "0", ...account } });

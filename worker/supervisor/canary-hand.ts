@@ -1,91 +1,91 @@
 import { type Control, parseLine } from "#lib/canary/telemetry.ts";
-import { type CanaryProcess, launchCanary } from "./child-process.ts";
+import type { Ended } from "#worker/holder/protocol.ts";
 import type { UntimedInput } from "./engine-loop.ts";
-import { LineFile } from "./line-file.ts";
+import { type HeldCanary, type HeldHandlers, type LaunchHeld, launchHeld } from "./held-canary.ts";
 
 /** A canary that was told to end and has not is killed by the shell itself after this time, whatever the rules say. */
 const FORCE_AFTER_MS = 8_000;
 /** When the run is over nobody waits for a canary any more. */
 const END_GRACE_MS = 1_000;
 
-type Options = {
-  command: readonly [string, ...string[]];
-  env: Record<string, string>;
-  /** Everything that the canary prints is kept here for the archive. */
-  stdoutPath: string;
-  feed: (input: UntimedInput) => void;
-};
+type Options = LaunchHeld & { handlers: HeldHandlers };
 
 export type CanaryHand = {
   launch: () => void;
   send: (control: Control) => void;
   stop: (force: boolean) => void;
-  /** Resolves when the copy of what an ended canary printed is whole. */
-  outputKept: () => Promise<void>;
   /** Resolves when no process is left. */
   end: () => Promise<void>;
+  /** Leaves the canary to whoever holds the run now. */
+  letGo: () => void;
 };
 
-/** Starts, instructs and ends the canary process, and turns what it prints into inputs on arrival. */
-export function createCanaryHand({ command, env, stdoutPath, feed }: Options): CanaryHand {
-  let child: CanaryProcess | null = null;
+type Feed = (input: UntimedInput) => void;
+
+/** Turns what the canary's holder says into inputs, on arrival. Nothing is lost that comes before `connect`: nothing is asked for. */
+export function canaryLine() {
+  let feed: Feed = () => undefined;
+  let sentAway: (() => void) | null = null;
+  let isSentAway = false;
+  const handlers: HeldHandlers = {
+    onLine: (text, lineNumber) => {
+      const parsed = parseLine(text);
+      if (parsed.kind === "telemetry") feed({ type: "telemetry", line: parsed.line, lineNumber });
+      else if (parsed.kind === "unknown") feed({ type: "unknownLine", lineType: parsed.type, lineNumber });
+      else feed({ type: "malformed", reason: parsed.reason, excerpt: parsed.excerpt, lineNumber });
+    },
+    onSpawned: (pid) => feed({ type: "childStarted", pid }),
+    onSpawnFailed: (reason) => feed({ type: "childSpawnFailed", reason }),
+    onExit: (exit) => {
+      if (exit.stderrTail && exit.code !== 0) feed({ type: "telemetry", line: lastWords(exit) });
+      feed({ type: "childExited", code: exit.code, signal: exit.signal });
+    },
+    onSentAway: () => {
+      isSentAway = true;
+      sentAway?.();
+    },
+  };
+  const connect = (feedNow: Feed, onSentAway: () => void) => {
+    feed = feedNow;
+    sentAway = onSentAway;
+    if (isSentAway) onSentAway();
+  };
+  return { handlers, connect };
+}
+
+/** Starts, instructs and ends the canary process through its holder. `held`: of a canary that runs already. */
+export function createCanaryHand({ handlers, ...launch }: Options, held?: HeldCanary): CanaryHand {
+  let canary: HeldCanary | null = held ?? null;
   let isStopping = false;
-  let copied: Promise<void> = Promise.resolve();
-
-  function take(text: string): void {
-    const parsed = parseLine(text);
-    if (parsed.kind === "telemetry") feed({ type: "telemetry", line: parsed.line });
-    else if (parsed.kind === "unknown") feed({ type: "unknownLine", lineType: parsed.type });
-    else feed({ type: "malformed", reason: parsed.reason, excerpt: parsed.excerpt });
-  }
-
-  function launch(): void {
-    if (child) return;
-    const copy = new LineFile(stdoutPath);
-    child = launchCanary({
-      command,
-      cwd: process.cwd(),
-      env,
-      onLine: (text) => {
-        take(text);
-        copy.write(text);
-      },
-      onSpawned: (pid) => feed({ type: "childStarted", pid }),
-      onSpawnFailed: (reason) => feed({ type: "childSpawnFailed", reason }),
-      onExit: ({ code, signal, stderrTail }) => {
-        copied = copy.close();
-        if (stderrTail && code !== 0) feed({ type: "telemetry", line: lastWords(stderrTail) });
-        feed({ type: "childExited", code, signal });
-      },
-    });
-  }
-
   return {
     launch: () => {
+      if (canary) return;
       try {
-        launch();
+        canary = launchHeld(launch, handlers);
       } catch (error) {
-        feed({ type: "childSpawnFailed", reason: error instanceof Error ? error.message : String(error) });
+        handlers.onSpawnFailed(error instanceof Error ? error.message : String(error));
       }
     },
-    send: (control) => child?.send(control),
+    send: (control) => canary?.send(control),
     stop: (force) => {
-      if (force) child?.kill();
-      else if (!isStopping) void child?.stop({ closeAll: true, graceMs: FORCE_AFTER_MS });
+      if (force) canary?.kill();
+      else if (!isStopping) canary?.stop(true, FORCE_AFTER_MS);
       isStopping = true;
     },
-    outputKept: () => copied,
     end: async () => {
-      if (child) await child.stop({ closeAll: true, graceMs: END_GRACE_MS });
+      if (!canary) return;
+      canary.stop(true, END_GRACE_MS);
+      await canary.exited;
     },
+    letGo: () => canary?.detach(),
   };
 }
 
-function lastWords(text: string) {
+function lastWords({ stderrTail }: Ended) {
   return {
     t: Date.now(),
     type: "log" as const,
     level: "error",
-    message: `stderr: ${text.trim().slice(-1_000)}`,
+    message: `stderr: ${stderrTail.trim().slice(-1_000)}`,
   };
 }

@@ -19,6 +19,8 @@ export type CanaryProcess = {
   stop: (options: { closeAll: boolean; graceMs?: number }) => Promise<CanaryExit>;
   /** SIGKILL at once: for a process that is frozen. */
   kill: () => void;
+  /** Stops reading what it prints, so that a full pipe holds it up; false: reads on. */
+  pause: (isPaused: boolean) => void;
   readonly exited: Promise<CanaryExit>;
 };
 
@@ -102,6 +104,7 @@ export function launchCanary(options: LaunchCanary): CanaryProcess {
   const send = (control: Control) => {
     if (!gone && child.stdin.writable) child.stdin.write(`${JSON.stringify(control)}\n`);
   };
+  const pause = (isPaused: boolean) => void (isPaused ? child.stdout.pause() : child.stdout.resume());
   const stop: CanaryProcess["stop"] = ({ closeAll, graceMs = STOP_GRACE_MS }) => {
     send({ cmd: "stop", closeAll });
     if (!gone && child.stdin.writable) child.stdin.end();
@@ -112,5 +115,5 @@ export function launchCanary(options: LaunchCanary): CanaryProcess {
       clearTimeout(kill);
     });
   };
-  return { pid: child.pid ?? null, send, stop, kill: () => child.kill("SIGKILL"), exited };
+  return { pid: child.pid ?? null, send, stop, kill: () => child.kill("SIGKILL"), pause, exited };
 }

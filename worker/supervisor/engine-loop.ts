@@ -36,6 +36,10 @@ type Options = {
   log: (atMs: number, body: RunEventBody) => void;
   /** Keeps every input as it was taken, so that the run can be judged again. */
   keep?: (takenAtMs: number, input: RunInput) => void;
+  /** False while it is not certain that this worker still holds the run: inputs wait, nothing is done. */
+  mayAct?: () => boolean;
+  /** How far the run's clock is ahead of this process's, ms: a run keeps the clock of the worker that began it. */
+  clockAheadMs?: number;
   /** The rules themselves failed: the run must come down by the shell's own hand. */
   onBroken: (error: unknown) => void;
 };
@@ -51,9 +55,11 @@ export class EngineLoop {
   #engine: Engine;
   #isStepping = false;
   #isBroken = false;
+  readonly #aheadMs: number;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#aheadMs = options.clockAheadMs ?? 0;
     this.#engine = options.engine;
     this.record = [...options.record];
   }
@@ -64,8 +70,13 @@ export class EngineLoop {
 
   /** Takes one input now. Inputs that arise while one is being taken follow it. */
   feed(input: UntimedInput): void {
-    this.#inputs.push({ ...input, atMs: input.atMs ?? nowMs() } as RunInput);
-    if (this.#isStepping || this.#isBroken) return;
+    this.#inputs.push({ ...input, atMs: (input.atMs ?? nowMs()) + this.#aheadMs } as RunInput);
+    this.resume();
+  }
+
+  /** Takes what waits, if this worker may act. */
+  resume(): void {
+    if (this.#isStepping || this.#isBroken || this.#options.mayAct?.() === false) return;
     this.#isStepping = true;
     try {
       for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) this.#take(next);
@@ -77,19 +88,31 @@ export class EngineLoop {
     }
   }
 
+  /** Takes nothing more, not even what waits: somebody else has the run. */
+  halt(): void {
+    this.#isBroken = true;
+    this.#inputs.length = 0;
+  }
+
+  /** Writes entries that the worker before made from inputs which it kept, and could not write any more. */
+  recover(entries: readonly PendingEntry[]): void {
+    for (const { atMs, body } of entries) this.#append([body], atMs, false);
+  }
+
   /** Puts an entry of the shell itself into the record, as when the rules are broken. */
   note(body: RunEventBody): void {
-    this.#append([body], nowMs(), true);
+    this.#append([body], nowMs() + this.#aheadMs, true);
   }
 
   #take(input: RunInput): void {
-    const takenAtMs = nowMs();
+    const takenAtMs = nowMs() + this.#aheadMs;
     const { engine, events, effects } = step(this.#engine, input, takenAtMs);
     this.#engine = engine;
     for (const effect of effects) if (effect.type === "kill") this.#options.execute(effect);
     for (const effect of effects) if (effect.type !== "kill") this.#options.execute(effect);
-    this.#append(events, input.atMs, false);
+    // Kept before it is written: whoever takes over must never find an entry whose input is missing.
     this.#options.keep?.(takenAtMs, input);
+    this.#append(events, input.atMs, false);
   }
 
   #append(bodies: readonly RunEventBody[], atMs: number, isUrgent: boolean): void {

@@ -1,18 +1,30 @@
 import type { Intent } from "#lib/canary/run-events.ts";
-import { listenIntents, listIntents, markIntentSeen } from "#lib/service/intents.ts";
+import { listAllIntents, listenIntents, listIntents, markIntentSeen } from "#lib/service/intents.ts";
 import type { Service } from "#lib/service/open-service.ts";
 
 /** Notify is a hint, the table is the truth: it is read at least this often. */
 const POLL_MS = 500;
 
-type Options = { service: Service; runId: string; onIntent: (intent: Intent) => void };
+type Options = {
+  service: Service;
+  runId: string;
+  /** A lost worker may have marked an intent as seen and died before it acted: then all are read, and the rules know which are done. */
+  isTakenOver?: boolean;
+  onIntent: (intent: Intent) => void;
+};
 
 /** Hands over each intent of a run once, oldest first, and marks it as seen. Returns a function that ends it. */
-export async function followIntents({ service, runId, onIntent }: Options): Promise<() => Promise<void>> {
+export async function followIntents({
+  service,
+  runId,
+  isTakenOver = false,
+  onIntent,
+}: Options): Promise<() => Promise<void>> {
   const handed = new Set<string>();
   let stopped = false;
   let reading = false;
   let again = false;
+  let list = isTakenOver ? listAllIntents : listIntents;
 
   async function read(): Promise<void> {
     if (stopped) return;
@@ -22,7 +34,9 @@ export async function followIntents({ service, runId, onIntent }: Options): Prom
     }
     reading = true;
     try {
-      for (const intent of await listIntents({ service, runId })) {
+      const listed = await list({ service, runId });
+      list = listIntents;
+      for (const intent of listed) {
         if (stopped) break;
         if (!handed.has(intent.id)) {
           handed.add(intent.id);

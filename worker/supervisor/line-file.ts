@@ -9,6 +9,7 @@ export class LineFile {
   #stream: WriteStream | null = null;
   #waiting = "";
   #timer: NodeJS.Timeout | null = null;
+  #written: Promise<void> = Promise.resolve();
 
   constructor(path: string, onTrouble: (error: unknown) => void = () => undefined) {
     const trouble = (error: unknown) => {
@@ -31,6 +32,12 @@ export class LineFile {
     this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
   }
 
+  /** Resolves when every line taken so far is with the operating system: it then outlives this process. Never fails. */
+  flushed(): Promise<void> {
+    this.#flush();
+    return this.#written;
+  }
+
   /** Writes what waits and closes the file. */
   close(): Promise<void> {
     this.#flush();
@@ -46,7 +53,11 @@ export class LineFile {
   #flush(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#waiting) this.#stream?.write(this.#waiting);
+    const [stream, text] = [this.#stream, this.#waiting];
     this.#waiting = "";
+    if (!stream || !text) return;
+    this.#written = new Promise((resolve) => {
+      stream.write(text, () => resolve());
+    });
   }
 }

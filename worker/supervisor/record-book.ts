@@ -2,7 +2,7 @@ import type { RunEvent, RunEventBody } from "#lib/canary/run-events.ts";
 import { renewLease } from "#lib/service/lease.ts";
 import type { Service } from "#lib/service/open-service.ts";
 import { nowMs } from "./clock.ts";
-import { keepLease } from "./lease-keeper.ts";
+import { keepLease, type LeaseKeeper } from "./lease-keeper.ts";
 import { createAppender } from "./record-appender.ts";
 import { RecordWriter } from "./record-writer.ts";
 
@@ -18,7 +18,7 @@ type Options = {
 export class RecordBook {
   readonly record: RunEvent[];
   readonly #writer: RecordWriter;
-  readonly #stopLease: () => void;
+  readonly #lease: LeaseKeeper;
 
   constructor({ service, runId, leaseEpoch, record, onLeaseLost }: Options) {
     this.record = [...record];
@@ -29,7 +29,7 @@ export class RecordBook {
       onLeaseLost,
       now: nowMs,
     });
-    this.#stopLease = keepLease({
+    this.#lease = keepLease({
       renew: () => renewLease({ service, runId, leaseEpoch }),
       onLost: onLeaseLost,
       onDatabaseLost: () => undefined,
@@ -51,7 +51,7 @@ export class RecordBook {
   /** Waits until everything is written, or another worker holds the run. */
   async close(drainMs: number): Promise<void> {
     while (!(await this.#writer.drain(drainMs)) && !this.#writer.isFenced);
-    this.#stopLease();
+    this.#lease.stop();
     this.#writer.close();
   }
 }

@@ -12,10 +12,10 @@ import { createDatabaseWatch } from "./database-watch.ts";
 import { EngineLoop } from "./engine-loop.ts";
 import { followIntents } from "./intent-feed.ts";
 import type { KillHand } from "./kill-hand.ts";
-import { keepLease } from "./lease-keeper.ts";
+import { keepLease, type LeaseKeeper } from "./lease-keeper.ts";
 import { createPaperwork, type Paperwork } from "./paperwork.ts";
 import { countMissing, createAppender } from "./record-appender.ts";
-import { RecordWriter } from "./record-writer.ts";
+import { type PendingEntry, RecordWriter } from "./record-writer.ts";
 
 /** How often the rules look for what is missing. */
 const TIMER_MS = 200;
@@ -49,7 +49,18 @@ type Options = {
   inputsPath: string | null;
   /** Keeps every input that the rules take. */
   keep?: (takenAtMs: number, input: RunInput) => void;
+  /** Resolves when what was kept outlives this process: no entry is written before. */
+  kept?: () => Promise<void>;
+  /** How far the run's clock is ahead of this process's, ms. */
+  clockAheadMs?: number;
+  /** Another worker had the run before: what it was asked is read again. */
+  isTakenOver?: boolean;
+  /** Entries that the worker before could not write any more. */
+  unwritten?: readonly PendingEntry[];
 };
+
+/** How a run ended for this worker: with its final phase, or in other hands. */
+export type ShellEnd = { phase: RunPhase; isLetGo: boolean };
 
 export type Hands = {
   kill: KillHand;
@@ -65,46 +76,68 @@ export type Hands = {
 export class RunShell {
   readonly loop: EngineLoop;
   readonly writer: RecordWriter;
-  readonly finished: Promise<RunPhase>;
+  readonly finished: Promise<ShellEnd>;
   readonly #options: Options;
   readonly #paperwork: Paperwork;
-  readonly #finish: (phase: RunPhase) => void;
+  readonly #finish: (end: ShellEnd) => void;
+  readonly #lease: LeaseKeeper;
   #hands: Hands | null = null;
+  #isOver = false;
   #stops: Array<() => unknown> = [];
 
   constructor(options: Options) {
     const { place, run } = options;
     this.#options = options;
-    const { promise, resolve } = Promise.withResolvers<RunPhase>();
+    const { promise, resolve } = Promise.withResolvers<ShellEnd>();
     this.finished = promise;
     this.#finish = resolve;
     const lastSeq = options.record.at(-1)?.seq ?? 0;
     const database = createDatabaseWatch(
-      (sinceMs) => this.loop.feed({ type: "databaseLost", sinceMs }),
+      (sinceMs) => this.loop.feed({ type: "databaseLost", sinceMs: sinceMs + (options.clockAheadMs ?? 0) }),
       () => this.loop.feed({ type: "databaseBack" }),
     );
     const { service } = place;
     const { runId } = run;
     const { leaseEpoch } = options;
-    const lostLease = () => this.loop.feed({ type: "leaseLost", reason: "another worker holds the run" });
+    const append = createAppender({ service, runId, leaseEpoch, lastSeq });
     this.writer = new RecordWriter({
-      append: createAppender({ service, runId, leaseEpoch, lastSeq }),
+      append: async (entries) => {
+        await options.kept?.();
+        return append(entries);
+      },
       onLost: (sinceMs) => database.lost("record", sinceMs),
       onBack: () => database.back("record"),
-      onLeaseLost: lostLease,
+      onLeaseLost: () => this.letGo(),
       now: nowMs,
     });
     this.loop = this.#openLoop();
+    this.loop.recover(options.unwritten ?? []);
     this.#paperwork = this.#openPaperwork();
-    this.#stops.push(
-      keepLease({
-        renew: () => renewLease({ service, runId, leaseEpoch }),
-        onLost: lostLease,
-        onDatabaseLost: (sinceMs) => database.lost("lease", sinceMs),
-        onDatabaseBack: () => database.back("lease"),
-        now: nowMs,
-      }),
-    );
+    this.#lease = keepLease({
+      renew: () => renewLease({ service, runId, leaseEpoch }),
+      onLost: () => this.letGo(),
+      onDatabaseLost: (sinceMs) => database.lost("lease", sinceMs),
+      onDatabaseBack: () => database.back("lease"),
+      onSure: () => this.loop.resume(),
+      now: nowMs,
+    });
+    this.#stops.push(() => this.#lease.stop());
+  }
+
+  /**
+   * Another one holds the run and answers for it: from here on this worker does nothing to it. The canary is left to the
+   * other's hands; where nobody takes them, its holder closes it.
+   */
+  letGo(): void {
+    if (this.#isOver) return;
+    this.loop.halt();
+    this.#hands?.canary.letGo();
+    this.#end({ phase: this.loop.engine.phase, isLetGo: true });
+  }
+
+  #end(end: ShellEnd): void {
+    this.#isOver = true;
+    this.#finish(end);
   }
 
   /** Gives the shell its hands and starts timer and intents. */
@@ -116,6 +149,7 @@ export class RunShell {
     const stopIntents = await followIntents({
       service: place.service,
       runId: run.runId,
+      isTakenOver: this.#options.isTakenOver ?? false,
       onIntent: (intent) => this.loop.feed({ type: "intent", intent }),
     });
     this.#stops.push(stopIntents);
@@ -128,11 +162,13 @@ export class RunShell {
 
   /** Waits for the end, brings the canary down, writes what still waits and closes everything. */
   async close(): Promise<void> {
-    await this.#hands?.canary.end();
-    await this.#paperwork
-      .finishReport()
-      .catch((error) => this.#log(`the last report was not saved: ${error}`));
-    while (!(await this.writer.drain(DRAIN_MS)) && !this.writer.isFenced) {
+    const { isLetGo } = await this.finished;
+    if (!isLetGo) await this.#hands?.canary.end();
+    if (!isLetGo)
+      await this.#paperwork
+        .finishReport()
+        .catch((error) => this.#log(`the last report was not saved: ${error}`));
+    while (!isLetGo && !(await this.writer.drain(DRAIN_MS)) && !this.writer.isFenced) {
       this.#log("waiting for the database to take the end of the record; the account is flat");
     }
     for (const stop of this.#stops.splice(0).reverse()) await stop();
@@ -145,10 +181,12 @@ export class RunShell {
   }
 
   #openLoop(): EngineLoop {
-    const { place, run, record, engine, canaryLog, keep } = this.#options;
+    const { place, run, record, engine, canaryLog, keep, clockAheadMs = 0 } = this.#options;
     return new EngineLoop({
       record,
       engine,
+      clockAheadMs,
+      mayAct: () => !this.#lease?.isUnsure(),
       ...(keep ? { keep } : {}),
       execute: (effect) => this.#execute(effect),
       write: (entries, urgent) => this.writer.push(entries, urgent),
@@ -174,7 +212,6 @@ export class RunShell {
       reportsDirectory: place.reportsDirectory,
       stdoutPath,
       inputsPath,
-      outputKept: async () => this.#hands?.canary.outputKept(),
       feed: (input) => this.loop.feed(input),
       countGaps: async () => {
         const upTo = this.loop.record.at(-1)?.seq ?? 0;
@@ -200,7 +237,7 @@ export class RunShell {
     else if (effect.type === "archive") void this.#paperwork.archive();
     else if (effect.type === "writeReport") void this.#paperwork.writeReport(effect.kind);
     else if (effect.type === "escalate") this.#log(`ESCALATE: ${effect.reason}`);
-    else this.#finish(effect.phase);
+    else this.#end({ phase: effect.phase, isLetGo: false });
   }
 
   /** The rules threw: the account is flattened and the canary ended all the same; the lease runs out and the watchdog records the rest. */
@@ -210,6 +247,6 @@ export class RunShell {
     this.#hands?.canary.stop(false);
     this.#log(`the rules of the run failed (${detail}); the account is being flattened`);
     this.loop.note({ type: "controlLost", what: `the rules of the run failed: ${detail}` });
-    void flat.finally(() => this.#finish("STUCK"));
+    void flat.finally(() => this.#end({ phase: "STUCK", isLetGo: false }));
   }
 }

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { RunPhase } from "#lib/canary/run-events.ts";
 import { buildReport } from "#lib/report/build-report.ts";
 import { reportMarkdown } from "#lib/report/report-markdown.ts";
 import { saveReport } from "#lib/service/save-report.ts";
@@ -12,6 +11,7 @@ import type { ClaimedRun } from "./claimed-run.ts";
 import { nowMs } from "./clock.ts";
 import { followIntents } from "./intent-feed.ts";
 import { RecordBook } from "./record-book.ts";
+import type { ShellEnd } from "./run-shell.ts";
 import { startProblem } from "./start-gate.ts";
 
 /** Drills take some seconds each; beyond this something hangs. */
@@ -22,18 +22,22 @@ type Drilled = "SUCCEEDED" | "FAILED" | "ROLLED_BACK";
 type End = { phase: Drilled | "SCRUBBED"; reason: string };
 
 /** Runs the drills of the form on the demo account, one entry each, and leaves the account flat whatever happens. */
-export async function superviseDrills(claimed: ClaimedRun): Promise<RunPhase> {
+export async function superviseDrills(claimed: ClaimedRun): Promise<ShellEnd> {
   const { place, run, record, leaseEpoch, stop } = claimed;
   const { service } = place;
   const { runId } = run;
   const asked = new AbortController();
   const end = (reason: string) => asked.abort(new Error(reason));
+  let isLetGo = false;
   const book = new RecordBook({
     service,
     runId,
     leaseEpoch,
     record,
-    onLeaseLost: () => end("the lease was lost"),
+    onLeaseLost: () => {
+      isLetGo = true;
+      end("the lease was lost");
+    },
   });
   const onStop = () => end("the worker was asked to stop");
   if (stop.aborted) onStop();
@@ -54,12 +58,13 @@ export async function superviseDrills(claimed: ClaimedRun): Promise<RunPhase> {
   const ended = isLeft
     ? { phase: "ROLLED_BACK" as const, reason: "the worker that ran these drills died" }
     : await drill(claimed, book, asked.signal);
-  if (ended.phase === "SCRUBBED") scrub(book, ended.reason);
-  else await finish(claimed, book, ended.phase, ended.reason);
+  // Whoever has the run now flattens its account and writes its end.
+  if (ended.phase === "SCRUBBED" && !isLetGo) scrub(book, ended.reason);
+  else if (ended.phase !== "SCRUBBED" && !isLetGo) await finish(claimed, book, ended.phase, ended.reason);
   stop.removeEventListener("abort", onStop);
   await stopIntents();
   await book.close(DRAIN_MS);
-  return ended.phase;
+  return { phase: ended.phase, isLetGo };
 }
 
 /** Ends drills of which none was begun: nothing was sent, so there is nothing to flatten or to report. */

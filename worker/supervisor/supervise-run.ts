@@ -1,31 +1,45 @@
 import { join } from "node:path";
-import { createEngine, resumeEngine } from "#lib/canary/engine.ts";
+import { createEngine, type Engine, resumeEngine } from "#lib/canary/engine.ts";
 import type { RunSetup } from "#lib/canary/inputs.ts";
 import type { RunPhase } from "#lib/canary/run-events.ts";
-import { claimRun } from "#lib/service/claim-run.ts";
+import { claimFrom, claimRun } from "#lib/service/claim-run.ts";
 import { dailyLossUsed } from "#lib/service/daily-loss.ts";
 import { releaseLease } from "#lib/service/lease.ts";
+import type { WatchedLease } from "#lib/service/lease-watch.ts";
 import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
+import { holderAddressPath } from "#worker/holder/protocol.ts";
 import { profileOf } from "#worker/venue/profiles.ts";
-import { canaryCommand, canaryEnvironment, orderPrefixOf } from "./canary-command.ts";
-import { createCanaryHand } from "./canary-hand.ts";
+import { orderPrefixOf } from "./canary-command.ts";
+import { canaryLine, createCanaryHand } from "./canary-hand.ts";
+import { canaryLaunch } from "./canary-launch.ts";
 import { openCanaryLog } from "./canary-log.ts";
 import type { ClaimedRun } from "./claimed-run.ts";
 import { nowMs } from "./clock.ts";
-import { inputJournalPath, openInputJournal } from "./input-journal-file.ts";
+import type { HeldHandlers } from "./held-canary.ts";
+import { type InputJournalFile, inputJournalPath, openInputJournal } from "./input-journal-file.ts";
 import { createKillHand, type KillHand } from "./kill-hand.ts";
 import { startPreflight } from "./preflight.ts";
-import { RunShell, type WorkerPlace } from "./run-shell.ts";
+import { type ResumedWatch, resumeWatch } from "./resume-watch.ts";
+import { RunShell, type ShellEnd, type WorkerPlace } from "./run-shell.ts";
 import { startProblem } from "./start-gate.ts";
 import { superviseDrills } from "./supervise-drills.ts";
 import { followVenue } from "./venue-hand.ts";
 import { confirmLaunched, signaturesOf, verifyAfresh } from "./verify-signatures.ts";
+import { whileRenewing } from "./while-renewing.ts";
 
 /** The log of the form, unless the template names another. */
 const DEFAULT_CANARY_LOG = "/tmp/trading_logs/canary.log";
 
 export type Supervised = { ok: true; phase: RunPhase } | { ok: false; reason: string };
+
+type Taken = {
+  place: WorkerPlace;
+  runId: string;
+  leaseEpoch: number;
+  stop: AbortSignal;
+  unwatchedMs: number | null;
+};
 
 /**
  * Takes one run from its claim to its final phase. A CANARY starts only when this process has verified content and four
@@ -39,50 +53,56 @@ export async function superviseRun(
   const { service, workerId } = place;
   const claim = await claimRun({ service, runId, workerId, signal: stop });
   if (!claim.ok) return { ok: false, reason: claim.reason };
-  const run = await loadRunForWorker({ service, runId });
-  if (!run) return { ok: false, reason: "NOT_FOUND" };
-  const record = await readWholeRecord({ service, runId });
-  const { leaseEpoch } = claim;
-  const dailyLossUsedUsd = await dailyLossUsed({ service, runId, account: run.account, nowMs: nowMs() });
-  const claimed = { place, run, record, leaseEpoch, stop, dailyLossUsedUsd };
+  return supervise({ place, runId, leaseEpoch: claim.leaseEpoch, stop, unwatchedMs: null });
+}
+
+/** Takes a run from a worker that is not heard any more, and either watches its canary on or brings it down. */
+export async function superviseLeft(
+  place: WorkerPlace,
+  left: WatchedLease,
+  stop: AbortSignal,
+): Promise<Supervised> {
+  const { service, workerId: by } = place;
+  const { runId } = left;
+  const claim = await claimFrom({ service, runId, by, seen: left });
+  if (!claim.ok) return { ok: false, reason: claim.reason };
+  return supervise({ place, runId, leaseEpoch: claim.leaseEpoch, stop, unwatchedMs: left.unchangedMs });
+}
+
+async function supervise({ place, runId, leaseEpoch, stop, unwatchedMs }: Taken): Promise<Supervised> {
+  const { service } = place;
+  const held = { service, runId, leaseEpoch };
+  const loaded = await whileRenewing(held, async () => {
+    const run = await loadRunForWorker({ service, runId });
+    if (!run) return null;
+    const [record, dailyLossUsedUsd] = await Promise.all([
+      readWholeRecord({ service, runId }),
+      dailyLossUsed({ service, runId, account: run.account, nowMs: nowMs() }),
+    ]);
+    return { run, record, dailyLossUsedUsd };
+  });
+  if (!loaded) return { ok: false, reason: "NOT_FOUND" };
+  const claimed = { place, ...loaded, leaseEpoch, stop, unwatchedMs };
+  const { run } = loaded;
   place.onClaimed?.(run);
-  const phase = await (run.kind === "DRILL" ? superviseDrills(claimed) : superviseCanary(claimed));
+  const { phase, isLetGo } = await (run.kind === "DRILL"
+    ? superviseDrills(claimed)
+    : superviseCanary(claimed));
   place.onEnded?.(run, phase);
-  await releaseLease({ service, runId, leaseEpoch }).catch(() => undefined);
+  if (isLetGo) return { ok: false, reason: "TAKEN_OVER" };
+  await releaseLease(held).catch(() => undefined);
   return { ok: true, phase };
 }
 
-async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
-  const { place, run, record, leaseEpoch, stop, dailyLossUsedUsd } = claimed;
-  const log = (message: string) => place.log(`${run.runId}: ${message}`);
-  const stdoutPath = join(place.stateDirectory, "runs", run.runId, "canary-stdout.jsonl");
-  const logPath =
-    run.template.monitoring.find((row) => row.address.endsWith(".log"))?.address ?? DEFAULT_CANARY_LOG;
-  const canaryLog = openCanaryLog(logPath, log);
+async function superviseCanary(claimed: ClaimedRun): Promise<ShellEnd> {
+  const { place, run, leaseEpoch, stop } = claimed;
   const setup = setupOf(run);
-  // A run that is claimed and not QUEUED has lost the worker that watched it: its windows are gone, so it comes down.
-  const isLeft = run.state.phase !== "QUEUED";
-  const engine = isLeft ? resumeEngine(setup, run.state) : createEngine(setup);
-  // A run taken over is judged from the middle: only the worker that began it keeps a journal.
-  const journal = isLeft ? null : openInputJournal(place.stateDirectory, setup);
-  const keep = journal?.keep;
-  const inputsPath = journal ? inputJournalPath(place.stateDirectory, run.runId) : null;
-  const logs = { canaryLog, stdoutPath, inputsPath };
-  const shell = new RunShell({ place, run, engine, leaseEpoch, record, ...logs, keep });
-  shell.onClose(() => journal?.close());
-  shell.onClose(() => canaryLog.close());
+  const line = canaryLine();
+  const began = await beginning(claimed, setup, line.handlers);
+  const shell = openShell(claimed, began);
   const feed = shell.loop.feed.bind(shell.loop);
   const kill = createKillHand(run.account, feed);
   shell.onClose(() => kill.close());
-  const canary = createCanaryHand({
-    command: canaryCommand(run, dailyLossUsedUsd),
-    env: canaryEnvironment(run, process.env),
-    stdoutPath,
-    feed: (input) => {
-      feed(input);
-      if (input.type === "childStarted") void confirm();
-    },
-  });
   const over = new AbortController();
   shell.onClose(() => over.abort());
   const ofRun = { service: place.service, runId: run.runId };
@@ -91,6 +111,14 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
     const what = await confirmLaunched(ofRun, over.signal);
     if (what && !over.signal.aborted) feed({ type: "identityMismatch", what });
   };
+  line.connect(
+    (input) => {
+      feed(input);
+      if (input.type === "childStarted") void confirm();
+    },
+    () => shell.letGo(),
+  );
+  const canary = createCanaryHand({ ...holding(claimed), handlers: line.handlers }, began.watch?.held);
   await shell.start({
     kill,
     canary,
@@ -98,32 +126,96 @@ async function superviseCanary(claimed: ClaimedRun): Promise<RunPhase> {
     verifySignatures: () => void verifyAfresh(ofRun).then((found) => feed({ type: "signatures", ...found })),
   });
   const onStop = () => feed({ type: "leaseLost", reason: "the worker was asked to stop" });
-  if (isLeft) {
-    const reason = "the worker that watched this run died";
-    feed({ type: "takeOver", by: place.workerId, leaseEpoch, reason });
-  } else await begin(claimed, shell, kill);
+  const by = place.workerId;
+  if (began.watch) {
+    feed({ type: "watchResumed", by, leaseEpoch, unwatchedMs: claimed.unwatchedMs ?? 0 });
+    began.watch.held.follow(began.watch.nextLine);
+    void watchVenue(claimed, shell, kill);
+  } else if (began.whyDown) feed({ type: "takeOver", by, leaseEpoch, reason: began.whyDown });
+  else await begin(claimed, shell, kill);
   if (stop.aborted) onStop();
   else stop.addEventListener("abort", onStop, { once: true });
-  const phase = await shell.finished;
+  const end = await shell.finished;
   stop.removeEventListener("abort", onStop);
   await shell.close();
-  return phase;
+  return end;
+}
+
+/** How a run is begun, watched on, or brought down by this worker. */
+type Beginning = {
+  engine: Engine;
+  journal: InputJournalFile | null;
+  watch: ResumedWatch | null;
+  whyDown: string | null;
+};
+
+async function beginning(claimed: ClaimedRun, setup: RunSetup, handlers: HeldHandlers): Promise<Beginning> {
+  const { place, run, leaseEpoch } = claimed;
+  const { runId } = run;
+  // A run that is claimed and not QUEUED has lost the worker that watched it.
+  if (run.state.phase === "QUEUED") {
+    const journal = openInputJournal(place.stateDirectory, setup);
+    return { engine: createEngine(setup), journal, watch: null, whyDown: null };
+  }
+  const held = { service: place.service, runId, leaseEpoch };
+  const answer = await whileRenewing(held, () => resumeWatch(claimed, setup, handlers));
+  if (answer.ok) {
+    const { watch } = answer;
+    return { engine: watch.engine, journal: watch.journal, watch, whyDown: null };
+  }
+  const whyDown = `the worker that watched this run was lost, and nobody can watch it on: ${answer.reason}`;
+  return { engine: resumeEngine(setup, run.state), journal: null, watch: null, whyDown };
+}
+
+function openShell(claimed: ClaimedRun, { engine, journal, watch }: Beginning): RunShell {
+  const { place, run, record, leaseEpoch } = claimed;
+  const logPath =
+    run.template.monitoring.find((row) => row.address.endsWith(".log"))?.address ?? DEFAULT_CANARY_LOG;
+  const canaryLog = openCanaryLog(logPath, (message) => place.log(`${run.runId}: ${message}`));
+  const shell = new RunShell({
+    place,
+    run,
+    engine,
+    leaseEpoch,
+    record,
+    canaryLog,
+    stdoutPath: holding(claimed).stdoutPath,
+    inputsPath: journal ? inputJournalPath(place.stateDirectory, run.runId) : null,
+    ...(journal ? { keep: journal.keep, kept: journal.flushed } : {}),
+    clockAheadMs: watch?.clockAheadMs ?? Math.max(0, run.state.lastAtMs - nowMs()),
+    isTakenOver: watch !== null,
+    unwritten: watch?.unwritten ?? [],
+  });
+  shell.onClose(() => journal?.close());
+  shell.onClose(() => canaryLog.close());
+  return shell;
+}
+
+/** What a holder needs to hold this run's canary. */
+function holding({ place, run, leaseEpoch, dailyLossUsedUsd }: ClaimedRun) {
+  const { runId } = run;
+  return {
+    ...canaryLaunch(run, dailyLossUsedUsd, process.env),
+    stdoutPath: join(place.stateDirectory, "runs", runId, "canary-stdout.jsonl"),
+    addressPath: holderAddressPath(place.stateDirectory, runId),
+    epoch: leaseEpoch,
+  };
+}
+
+/** Our own eyes and hands at the venue. */
+async function watchVenue({ place, run }: ClaimedRun, shell: RunShell, kill: KillHand): Promise<void> {
+  const feed = shell.loop.feed.bind(shell.loop);
+  const onTrouble = (message: string) => place.log(`${run.runId}: ${message}`);
+  await kill.prepare().catch((error: Error) => onTrouble(error.message));
+  shell.onClose(await followVenue({ account: run.account, symbol: run.symbol, feed, onTrouble }));
 }
 
 /** Connects to a venue that has proven who it is and begins; to another one nothing is sent, and the run is scrubbed. */
-async function begin(
-  { place, run, dailyLossUsedUsd }: ClaimedRun,
-  shell: RunShell,
-  kill: KillHand,
-): Promise<void> {
-  const feed = shell.loop.feed.bind(shell.loop);
-  const onTrouble = (message: string) => place.log(`${run.runId}: ${message}`);
+async function begin(claimed: ClaimedRun, shell: RunShell, kill: KillHand): Promise<void> {
+  const { run, dailyLossUsedUsd } = claimed;
   const against = await startProblem(run, dailyLossUsedUsd);
-  if (!against) {
-    await kill.prepare().catch((error: Error) => onTrouble(error.message));
-    shell.onClose(await followVenue({ account: run.account, symbol: run.symbol, feed, onTrouble }));
-  }
-  feed({ type: "begin", signatures: signaturesOf(run), against });
+  if (!against) await watchVenue(claimed, shell, kill);
+  shell.loop.feed({ type: "begin", signatures: signaturesOf(run), against });
 }
 
 function setupOf(run: RunForWorker): RunSetup {

@@ -1,9 +1,11 @@
 import type { Measurement, RunEventBody } from "#lib/canary/run-events.ts";
+import type { SeenLease } from "#lib/service/lease.ts";
 import type { CommandStep } from "#lib/template/schema.ts";
 
 /** A run under way, as the table of runs shows it. */
 export type WatchedRun = { runId: string; account: string; symbol: string; phase: string };
-export type ExpiredRun = WatchedRun & { expiredForMs: number; workerId: string | null };
+/** `expiredForMs` by this watchdog's own clock. The lease as it was seen: only this very one may be taken. */
+export type ExpiredRun = WatchedRun & SeenLease & { expiredForMs: number; workerId: string | null };
 
 /** What the papers of a rescue are made from. */
 export type RescueFacts = {
@@ -34,5 +36,5 @@ export type LeaseBook = {
   listUnderWay: () => Promise<WatchedRun[]>;
   listExpired: () => Promise<ExpiredRun[]>;
   /** Takes an expired run and writes `takenOver`; null when somebody else was first. */
-  takeOver: (runId: string, reason: string) => Promise<HeldRun | null>;
+  takeOver: (run: ExpiredRun, reason: string) => Promise<HeldRun | null>;
 };

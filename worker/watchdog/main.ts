@@ -1,12 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { pino } from "pino";
 import { BEAT_EVERY_MS, beat } from "#lib/service/heartbeat.ts";
 import { openService } from "#lib/service/open-service.ts";
+import { holdSession } from "#lib/service/worker-session.ts";
 import { flattenAccount } from "#worker/commands/flatten-account.ts";
+import { monotonicMs } from "#worker/holder/protocol.ts";
+import { nowMs } from "#worker/supervisor/clock.ts";
 import { serviceLeaseBook } from "./service-lease-book.ts";
 import { Watchdog } from "./watchdog.ts";
 
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 500;
 /** What is being flattened when the watchdog is asked to end is finished first, but not for ever. */
 const STOP_WITHIN_MS = 25_000;
 
@@ -20,10 +24,14 @@ async function main(): Promise<void> {
     );
   }
   const service = openService({ databaseUrl, name: "watchdog" });
+  const name = `watchdog-${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const session = await holdSession({ databaseUrl, workerId: name });
   const stop = new AbortController();
   const watchdog = new Watchdog({
-    book: serviceLeaseBook(service, `watchdog-${hostname()}-${process.pid}`),
+    book: serviceLeaseBook(service, name),
     flattenAccount,
+    nowMs,
+    monotonicMs,
     log: (message) => logger.warn(message),
     signal: stop.signal,
   });
@@ -48,6 +56,7 @@ async function main(): Promise<void> {
     await Promise.allSettled(watchdog.rescues());
     stop.abort();
     clearInterval(heartbeat);
+    await session.close();
     await service.close().catch(() => undefined);
     process.exit(0);
   }

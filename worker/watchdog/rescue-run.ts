@@ -14,8 +14,8 @@ type Rescue = {
   signal: AbortSignal;
 };
 
-/** Shorter than a third of a lease. */
-const RENEW_MS = 1_500;
+/** Several times within the silence after which a worker would take the run. */
+const RENEW_MS = 500;
 const RETRY_MS = 1_000;
 
 /**
@@ -25,7 +25,7 @@ const RETRY_MS = 1_000;
 export async function rescueRun({ run, book, flattenAccount, log, nowMs, signal }: Rescue): Promise<void> {
   const seconds = (run.expiredForMs / 1_000).toFixed(0);
   const reason = `worker ${run.workerId ?? "unknown"} was not heard for ${seconds} s after its lease ended`;
-  const held = await book.takeOver(run.runId, reason);
+  const held = await book.takeOver(run, reason);
   if (!held) return;
   log(`${run.runId}: taken over, ${reason}`);
   const record = new RescueRecord({ append: held.append, nowMs, log, signal });

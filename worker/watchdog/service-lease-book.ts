@@ -5,7 +5,8 @@ import { buildReport } from "#lib/report/build-report.ts";
 import { reportMarkdown } from "#lib/report/report-markdown.ts";
 import { appendRunEvents } from "#lib/service/append-run-events.ts";
 import { takeOver } from "#lib/service/claim-run.ts";
-import { listExpiredLeases, renewLease } from "#lib/service/lease.ts";
+import { LEASE_MS, listLeases, renewLease } from "#lib/service/lease.ts";
+import { LeaseWatch } from "#lib/service/lease-watch.ts";
 import { listRuns } from "#lib/service/list-runs.ts";
 import { loadRunForWorker } from "#lib/service/load-run-for-worker.ts";
 import type { Service } from "#lib/service/open-service.ts";
@@ -13,16 +14,30 @@ import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { saveReport } from "#lib/service/save-report.ts";
 import { archiveRun } from "#worker/archive/archive-run.ts";
 import { reportsDirectory } from "#worker/archive/reports-directory.ts";
+import { monotonicMs } from "#worker/holder/protocol.ts";
 import { lastReadings } from "./last-readings.ts";
 import type { HeldRun, LeaseBook, RescueFacts } from "./lease-book.ts";
 
 /** The lease book of the real database. `by` is how this watchdog calls itself in the record. */
 export function serviceLeaseBook(service: Service, by: string): LeaseBook {
+  const watch = new LeaseWatch();
   return {
     listUnderWay: async () => (await listRuns({ service })).filter((run) => run.finishedAtMs === null),
-    listExpired: () => listExpiredLeases({ service }),
-    takeOver: async (runId, reason) => {
-      const claim = await takeOver({ service, runId, by, reason });
+    listExpired: async () => {
+      const leases = await listLeases({ service }).catch((error: Error) => {
+        watch.forget();
+        throw error;
+      });
+      return watch
+        .look(leases, monotonicMs())
+        .filter(
+          ({ workerId, isLetGo, unchangedMs }) => workerId !== by && (isLetGo || unchangedMs >= LEASE_MS),
+        )
+        .map((lease) => ({ ...lease, expiredForMs: lease.unchangedMs - (lease.isLetGo ? 0 : LEASE_MS) }));
+    },
+    takeOver: async ({ runId, leaseEpoch, renewedMark }, reason) => {
+      const seen = { leaseEpoch, renewedMark };
+      const claim = await takeOver({ service, runId, by, seen, reason });
       if (!claim.ok) return null;
       return heldRun(service, {
         runId,

@@ -50,6 +50,8 @@ test("a live run whose worker died is taken over, flattened at the venue, record
     book: serviceLeaseBook(service, "watchdog-test"),
     flattenAccount,
     log: () => undefined,
+    nowMs: Date.now,
+    monotonicMs: () => performance.now(),
     signal: new AbortController().signal,
   });
   await watchdog.look();

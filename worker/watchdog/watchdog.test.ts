@@ -22,6 +22,8 @@ const RUN: ExpiredRun = {
   phase: "LIVE",
   workerId: "w1",
   expiredForMs: GRACE_MS,
+  leaseEpoch: 1,
+  renewedMark: 1,
 };
 
 function scene(options: {
@@ -67,6 +69,7 @@ function scene(options: {
     book,
     log: () => undefined,
     nowMs: () => clock.nowMs,
+    monotonicMs: () => clock.nowMs,
     signal: new AbortController().signal,
     flattenAccount: async ({ account, onStage }) => {
       flattened.push(account);

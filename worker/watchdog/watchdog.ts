@@ -7,17 +7,22 @@ type WatchdogParts = {
   book: LeaseBook;
   flattenAccount: (options: FlattenAccount) => Promise<FlattenResult>;
   log: (message: string) => void;
-  nowMs?: () => number;
+  /** Epoch ms, for the record. */
+  nowMs: () => number;
+  /** For durations: a clock that cannot be set. */
+  monotonicMs: () => number;
   signal: AbortSignal;
 };
 
-/** A lease may run out by a hiccup of its worker; after this time nobody is there. */
-export const GRACE_MS = 3_000;
+/** A lease may run out by a hiccup of its worker; after this time nobody is there, and no other worker has come. */
+export const GRACE_MS = 1_000;
+/** The worker's own rule acts first when the database is away. */
+const BEHIND_THE_WORKER_MS = 3_000;
 /**
  * Database away for this long while runs were live: they are flattened without it. A worker that lives brings its run down by
  * itself after 30 s (the form's lost control) and would take an earlier order of ours for a foreign one: it goes first.
  */
-export const DATABASE_LOST_MS = 30_000 + GRACE_MS;
+export const DATABASE_LOST_MS = 30_000 + BEHIND_THE_WORKER_MS;
 /** While the database stays away, an account is flattened again after this time: a canary may still be trading. */
 const BLIND_AGAIN_MS = 10_000;
 /** A database that does not answer by then does not answer. */
@@ -69,7 +74,7 @@ export class Watchdog {
 
   private rescue(run: ExpiredRun): void {
     if (this.inHand.has(run.runId)) return;
-    const rescue = rescueRun({ ...this.parts, run, nowMs: () => this.now() })
+    const rescue = rescueRun({ ...this.parts, run })
       .catch((error: Error) => this.parts.log(`${run.runId}: ${error.message}`))
       .finally(() => this.inHand.delete(run.runId));
     this.inHand.set(run.runId, rescue);
@@ -92,8 +97,9 @@ export class Watchdog {
     log(`account ${account}: ${result.flat ? "flat" : `NOT FLAT, ${result.reason}`}`);
   }
 
+  /** Durations only: a clock that is set must not make a database look lost. */
   private now(): number {
-    return this.parts.nowMs?.() ?? Date.now();
+    return this.parts.monotonicMs();
   }
 }
 
