@@ -1,99 +1,96 @@
-import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { createDecision } from "#lib/service/create-decision.ts";
-import { openService } from "#lib/service/open-service.ts";
 import { summarise } from "#worker/bench/percentiles.ts";
 import { createRandom } from "#worker/paper-exchange/engine/random.ts";
-import { accepted, Cast, personOf } from "#worker/rehearse/cast.ts";
-import { PaperAdmin } from "#worker/rehearse/paper-admin.ts";
 import { PlainFailure, runCommand } from "#worker/stack/plain-failure.ts";
-import { freePorts } from "#worker/stack/ports.ts";
-import { startStack } from "#worker/stack/stack.ts";
-import { makeTemporaryStateDir } from "#worker/stack/throw-away-postgres.ts";
-import { CHAOS_KINDS, type ChaosKind } from "./chaos-faults.ts";
-import { type ChaosRound, chaosRound } from "./chaos-round.ts";
+import { CHAOS_KINDS, type ChaosKind, DEFAULT_KINDS } from "./chaos-faults.ts";
+import { type ChaosRun, chaosRun } from "./chaos-round.ts";
+import { openChaosStack } from "./chaos-stack.ts";
 
-const USAGE = `Usage: npm run chaos [-- --n ROUNDS_PER_KIND] [--seed TEXT] [--only ${CHAOS_KINDS.join("|")}]`;
+const USAGE = `Usage: npm run chaos [-- --n STRIKES_PER_KIND] [--seed TEXT] [--only ${CHAOS_KINDS.join("|")}] [--alone]`;
 /** Enough for a run of hours, and an end to a typing error. */
-const MOST_ROUNDS = 1_000;
+const MOST_STRIKES = 1_000;
+/** Runs in a row in which nothing could be struck: then something is broken. */
+const MOST_IDLE_RUNS = 3;
 
-function readArgs(args: string[]): { n: number; seed: string; kinds: readonly ChaosKind[] } {
+function readArgs(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
       n: { type: "string", default: "3" },
       seed: { type: "string", default: "1" },
       only: { type: "string" },
+      alone: { type: "boolean", default: false },
     },
   });
   const n = Number(values.n);
-  if (!Number.isInteger(n) || n < 1 || n > MOST_ROUNDS)
-    throw new PlainFailure(`--n is not a number of rounds. ${USAGE}`);
-  const kinds = values.only === undefined ? CHAOS_KINDS : CHAOS_KINDS.filter((kind) => kind === values.only);
-  if (kinds.length === 0) throw new PlainFailure(`There is no "${values.only}" to kill. ${USAGE}`);
-  return { n, seed: values.seed, kinds };
+  if (!Number.isInteger(n) || n < 1 || n > MOST_STRIKES)
+    throw new PlainFailure(`--n is not a number of strikes. ${USAGE}`);
+  const kinds: readonly ChaosKind[] =
+    values.only === undefined ? DEFAULT_KINDS : CHAOS_KINDS.filter((kind) => kind === values.only);
+  if (kinds.length === 0) throw new PlainFailure(`There is no "${values.only}" to strike. ${USAGE}`);
+  return { n, seed: values.seed, kinds, isAlone: values.alone };
 }
 
-function summary(rounds: readonly ChaosRound[]) {
-  const flat = rounds.flatMap(({ flatMs }) => (flatMs === null ? [] : [flatMs]));
-  const sum = (read: (round: ChaosRound) => number) =>
-    rounds.reduce((total, round) => total + read(round), 0);
+/** What came of one kind. Times in ms. */
+function summary(kind: ChaosKind, runs: readonly ChaosRun[]) {
+  const strikes = runs.flatMap((run) => run.strikes);
+  const sum = (read: (run: ChaosRun) => number) => runs.reduce((total, run) => total + read(run), 0);
+  const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
   return {
     bench: "chaos",
-    ...summarise(flat),
-    unit: "ms from the strike to flat",
-    rounds: rounds.length,
-    wrong: rounds.filter((round) => round.wrong.length > 0).length,
-    lostEvents: sum((round) => round.lostEvents),
-    duplicateOrders: sum((round) => round.duplicateOrders),
+    kind,
+    strikes: strikes.length,
+    runs: runs.length,
+    wrong: runs.filter((run) => run.wrong.length > 0).length,
+    duplicateOrders: sum((run) => run.duplicateOrders),
+    lostEvents: sum((run) => run.lostEvents),
+    watchedOn: strikes.filter(({ isWatchedOn }) => isWatchedOn).length,
+    takenOverMs: summarise(known(strikes.map(({ takenOverMs }) => takenOverMs))),
+    openWithoutSupervisorMs: summarise(strikes.map(({ unwatchedMs }) => unwatchedMs)),
+    flatMs: summarise(known(runs.map(({ flatMs }) => flatMs))),
   };
 }
 
+function tell(number: number, { strikes, phase, trigger, flatMs, wrong }: ChaosRun): void {
+  const each = strikes.map(({ takenOverMs, isWatchedOn, unwatchedMs }) =>
+    takenOverMs === null
+      ? "struck"
+      : `${isWatchedOn ? "watched on" : "brought down"} after ${takenOverMs.toFixed(0)} ms (open meanwhile ${unwatchedMs} ms)`,
+  );
+  const flat = flatMs === null ? "" : `, flat ${flatMs} ms after the last strike`;
+  console.log(
+    `run ${number}: ${each.join("; ") || "not struck"}; ${phase}${trigger ? ` by ${trigger}` : ""}${flat}${wrong.length ? `; WRONG: ${wrong.join("; ")}` : ""}`,
+  );
+}
+
 /**
- * Kills worker, database and canary and cuts the way to the venue, each at random moments of live demo runs on a stack
- * of its own, and asks the venue and the record what came of it. The same seed strikes at the same moments.
+ * Kills and freezes the worker, kills database and canary, cuts the way to the venue, each at random moments of live demo
+ * runs on a stack of its own with a standby worker, and asks the venue and the record what came of it.
  */
 async function main(): Promise<number> {
-  const { n, seed, kinds } = readArgs(process.argv.slice(2));
+  const { n, seed, kinds, isAlone } = readArgs(process.argv.slice(2));
   const random = createRandom(seed).uniform;
-  const varDir = makeTemporaryStateDir();
-  const ports = await freePorts();
-  const stack = await startStack({
-    ports,
-    varDir,
-    webMode: "none",
-    faults: true,
-    quiet: true,
-    isKilledOnPurpose: true,
-  });
-  process.env.COUNTERSIGN_BUILD_ID = stack.env("web").COUNTERSIGN_BUILD_ID;
-  const service = openService({ databaseUrl: stack.databaseUrl, varDir });
-  const admin = new PaperAdmin(stack.adminUrl ?? "");
-  const rounds: ChaosRound[] = [];
+  const stack = await openChaosStack({ isAlone, random });
+  let wrong = 0;
   try {
-    const { personId: actorPersonId } = personOf("ENGINEER");
-    const created = accepted(
-      await createDecision({ service, actorPersonId, templateId: "rehearsal-v1", title: "Chaos" }),
-    );
-    const cast = new Cast(service, created.decisionId);
-    for (let index = 0; index < n * kinds.length; index += 1) {
-      const kind = kinds[index % kinds.length] ?? "worker";
-      const round = await chaosRound(kind, { cast, admin, pids: stack.pids, random });
-      rounds.push(round);
-      const flat = round.flatMs === null ? "never flat" : `flat after ${round.flatMs} ms`;
-      const end = `${round.phase}${round.trigger ? ` by ${round.trigger}` : ""}`;
-      console.log(
-        `${index + 1}. ${kind}: ${end}, ${flat}${round.wrong.length ? `; WRONG: ${round.wrong.join("; ")}` : ""}`,
-      );
+    for (const kind of kinds) {
+      const runs: ChaosRun[] = [];
+      let idle = 0;
+      for (let left = n; left > 0 && idle < MOST_IDLE_RUNS; ) {
+        const run = await chaosRun(kind, left, stack.place);
+        runs.push(run);
+        left -= run.strikes.length;
+        idle = run.strikes.length > 0 ? 0 : idle + 1;
+        tell(runs.length, run);
+      }
+      const result = summary(kind, runs);
+      console.log(JSON.stringify(result));
+      wrong += result.wrong + (result.strikes < n ? 1 : 0);
     }
   } finally {
-    await service.close();
-    await stack.stop();
-    rmSync(varDir, { recursive: true, force: true });
+    await stack.close();
   }
-  const result = summary(rounds);
-  console.log(JSON.stringify(result));
-  return result.wrong === 0 ? 0 : 1;
+  return wrong === 0 ? 0 : 1;
 }
 
 await runCommand(main);

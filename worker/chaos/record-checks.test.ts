@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunEvent } from "#lib/canary/run-events.ts";
-import { duplicatesIn, lostFrom } from "./chaos-round.ts";
+import { duplicatesIn, holderPidOf, lostFrom, saidTwice } from "./record-checks.ts";
+import { overlapMs } from "./venue-watch.ts";
 
 const order = (seq: number, venueOrderId: string, clientOrderId: string | null): RunEvent => ({
   seq,
@@ -33,4 +34,26 @@ test("entries that were seen and are gone, or read differently, are lost; so is 
   expect(lostFrom(seen, [order(1, "v1", "c1")])).toBe(1);
   expect(lostFrom(seen, [order(1, "v1", "c1"), order(2, "v9", "c2")])).toBe(1);
   expect(lostFrom([], [order(1, "v1", "c1"), order(3, "v3", "c3")])).toBe(1);
+});
+
+test("what may stand once is found when it stands twice, and the last claim names the worker", () => {
+  const entry = (seq: number, body: RunEvent["body"]): RunEvent => ({ seq, atMs: seq, body });
+  const claimed = (seq: number, workerId: string) =>
+    entry(seq, { type: "claimed", workerId, leaseEpoch: seq });
+  const end = entry(3, { type: "finished", phase: "ROLLED_BACK" });
+  const record = [claimed(1, "a-host-12-0a1b2c"), claimed(2, "a-host-7-99aabb"), end];
+  expect(saidTwice(record)).toEqual([]);
+  expect(saidTwice([...record, end])).toEqual(["finished"]);
+  expect(holderPidOf(record)).toBe(7);
+  expect(holderPidOf([])).toBeNull();
+});
+
+test("time open between two moments is the sum of what lies between them", () => {
+  const spans = [
+    { fromMs: 0, toMs: 100 },
+    { fromMs: 200, toMs: 300 },
+  ];
+  expect([overlapMs(spans, 50, 250), overlapMs(spans, 100, 200), overlapMs(spans, -10, 1_000)]).toEqual([
+    100, 0, 200,
+  ]);
 });
