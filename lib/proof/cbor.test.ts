@@ -33,6 +33,13 @@ test("one item is read where it begins, and what follows is left alone", () => {
   expect(readCbor(bytes("ffff820102ff"), 2)).toEqual({ value: [1, 2], end: 5 });
 });
 
+test("bytes that were read stay as they were, whatever becomes of the buffer", () => {
+  const buffer = bytes("4107");
+  const { value } = readCbor(buffer);
+  buffer.fill(0);
+  expect(value).toEqual(Uint8Array.of(7));
+});
+
 test("eight levels are read, a ninth is refused", () => {
   expect(readCbor(bytes(nested(8))).end).toBe(9);
   expect(() => readCbor(bytes(nested(9)))).toThrow(TypeError);

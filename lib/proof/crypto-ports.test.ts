@@ -65,11 +65,11 @@ test.each(PORTS)("%s: a right signature by a key of another kind verifies nothin
 });
 
 const [, , p256] = KEYS[1];
-/** A P-256 signature whose first number needs a zero before it, and the same two numbers spelt otherwise. */
+/** A P-256 signature whose first number just needs a zero before it, and the same two numbers spelt otherwise. */
 function spellings() {
   for (;;) {
     const der = [...sign("sha256", message, p256.privateKey)];
-    if (der[3] !== 33) continue;
+    if (der[3] !== 33 || der[5] !== 0x80) continue;
     const [head, length, tag, size, ...rest] = der as [number, number, number, number, ...number[]];
     return {
       right: der,

@@ -4,6 +4,7 @@ import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { SIGNING_ROLES, type SigningRole } from "../template/schema.ts";
 import { canonicalHash } from "./canonical.ts";
 import { restate } from "./restate.ts";
+import { openSignOffProblems } from "./sign-off-rules.ts";
 import { buildStatement, hashStatement } from "./statement.ts";
 import type { Delegation, SignOff, Statement } from "./statement-schema.ts";
 import { generateStepUpKey, signStatement } from "./step-up.ts";
@@ -448,5 +449,65 @@ describe("passkeys", () => {
     ],
   ])("%s: refused", (_name, given, reason) => {
     expect(reasonsOf(given())).toContain(reason);
+  });
+});
+
+describe("a revision that was never authorised", () => {
+  const [engineer, risk, owner, cto] = four() as [SignOff, SignOff, SignOff, SignOff];
+  function problems(signOffs: SignOff[], change: Partial<VerifyInput["decision"]> = {}): string[] {
+    const given = input(signOffs, { decision: { ...base, signOffs, authorisation: null, ...change } });
+    return openSignOffProblems(given, {
+      contentHash: canonicalHash(content),
+      statementHashes: new Map(signOffs.map((one) => [one, hashStatement(one.statement)])),
+      signatureProblems: new Map(signOffs.map((one) => [one, null])),
+    });
+  }
+  const withdrawn = (one: SignOff): SignOff => ({ ...one, withdrawnAtMs: NOW_MS });
+  const GONE = "CTO/Director: it names a sign-off that is not there";
+  test.each<[string, SignOff[], string[]]>([
+    ["nobody has signed", [], []],
+    ["some have signed", [engineer, owner], []],
+    ["all have signed", [engineer, risk, owner, cto], []],
+    ["one said NO-GO", [engineer, signOff("RISK_MANAGER", [], { choice: "NO_GO" })], []],
+    [
+      "one took the answer back, whom the last station still names",
+      [engineer, withdrawn(risk), owner, cto],
+      [],
+    ],
+    ["the last station names somebody who never signed", [engineer, owner, cto], [GONE]],
+    ["it names nobody who ever signed", [cto], [GONE]],
+    [
+      "two signed for one role",
+      [engineer, signOff("ENGINEER", [], { comment: "again", personId: "p-cto", personName: "CTO person" })],
+      ["one role has more than one sign-off", "Engineer: its signer no longer holds the role"],
+    ],
+    ["one of two for a role took it back", [withdrawn(engineer), engineer], []],
+    [
+      "one person signed twice",
+      [engineer, signOff("CTO", [], { personId: "p-engineer", personName: "ENGINEER person" })],
+      [
+        "CTO/Director: its signer edited the decision",
+        "CTO/Director: its signer no longer holds the role",
+        "one person signed more than one role",
+      ],
+    ],
+    [
+      "a statement is for an older revision",
+      [signOff("RISK_MANAGER", [], { revision: 1 })],
+      ["Risk Manager: its statement is for revision 1"],
+    ],
+    [
+      "a sign-off is judged at the moment at which it was made, not today",
+      [signOff("RISK_MANAGER", [], { atMs: 1_000, expiresAtMs: 2_000 })],
+      [],
+    ],
+  ])("%s", (_name, signOffs, expected) => {
+    expect(problems(signOffs)).toEqual(expected);
+  });
+  test("other content than the frozen one is said first", () => {
+    expect(problems([], { contentHash: null })).toEqual(["the decision has no frozen content"]);
+    expect(problems([], { contentHash: "0".repeat(64) })).toEqual([
+      "the content differs from the one that was signed",
+    ]);
   });
 });

@@ -29,7 +29,9 @@ describe("authenticator data", () => {
 
   test.each([0, 1, 32, 33, 36])("of %i bytes is none, with extensions or without", (length) => {
     for (const flags of [0x05, 0x85])
-      expect(() => readAuthenticatorData(dataOf({ flags }).slice(0, length))).toThrow(TypeError);
+      expect(() => readAuthenticatorData(dataOf({ flags }).slice(0, length))).toThrow(
+        new TypeError("authenticator data ends too early"),
+      );
   });
 });
 
