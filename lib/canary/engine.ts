@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
 import { TRIGGER_KINDS, type TriggerKind } from "../template/schema.ts";
+import { ClaimFindings } from "./claim-findings.ts";
 import { ClaimComparison } from "./compare-claims.ts";
 import { FundingLedger } from "./funding-ledger.ts";
 import type { Effect, ReportKind, RunSetup } from "./inputs.ts";
@@ -42,6 +43,7 @@ export type Watch = {
   venueStreams: { public: StreamClock; private: StreamClock };
   memory: MemoryStats;
   claims: ClaimComparison;
+  claimFindings: ClaimFindings;
   funding: FundingLedger;
   risk: RiskWatch;
   market: MarketStats;
@@ -132,6 +134,7 @@ function newWatch(setup: RunSetup): Watch {
     venueStreams: streamPair(),
     memory: new MemoryStats(),
     claims: new ClaimComparison(),
+    claimFindings: new ClaimFindings(),
     funding: new FundingLedger(),
     risk: new RiskWatch(),
     market: new MarketStats(),

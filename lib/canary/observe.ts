@@ -11,7 +11,7 @@ export function observeLine(engine: Engine, input: InputOf<"telemetry">, out: Ou
   const { line, atMs } = input;
   const { watch, life } = engine;
   watch.lastLineAtMs = atMs;
-  out.events.push(...engine.recorder.record(line, atMs));
+  out.events.push(...engine.recorder.record(line, atMs), ...watch.claimFindings.ofClock(line.t, atMs));
   // What the canary does while it closes is still recorded, but no longer measured.
   const isMeasured = life.closingAtMs === null;
   switch (line.type) {

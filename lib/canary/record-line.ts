@@ -3,8 +3,13 @@ import type { Telemetry } from "./telemetry.ts";
 
 type RiskLine = Extract<Telemetry, { type: "risk" }>;
 
-/** Lines of one type that go into the record per minute; the rest is counted and measured, not kept. Orders and fills are always kept. */
+/**
+ * Lines of one type that go into the record per minute; the rest is counted and measured, not kept. No venue takes as many
+ * orders as are kept here: more is a canary that tells tales.
+ */
 const LINES_PER_MINUTE: Partial<Record<Telemetry["type"] | "malformed", number>> = {
+  order: 3_000,
+  fill: 3_000,
   request: 1200,
   risk: 240,
   error: 240,
@@ -18,7 +23,7 @@ const REPEAT_DENIAL_MS = 5_000;
 /** These are folded into ticks instead. */
 const NOT_RECORDED: ReadonlySet<Telemetry["type"]> = new Set(["account", "process", "heartbeat", "market"]);
 
-/** Decides which lines stand in the record: all orders and fills, changed and denied filter results, the rest within bounds. */
+/** Decides which lines stand in the record: orders and fills, changed and denied filter results, the rest within bounds. */
 export class LineRecorder {
   readonly #counts = new Map<string, number>();
   readonly #said = new Set<string>();
@@ -35,7 +40,7 @@ export class LineRecorder {
         (risk): RunEventBody => ({ type: "telemetry", line: risk }),
       );
       this.#allowed.clear();
-      return [...led, { type: "telemetry", line }];
+      return [...led, ...this.#bounded("order", atMs, { type: "telemetry", line })];
     }
     return this.#bounded(line.type, atMs, { type: "telemetry", line });
   }

@@ -115,6 +115,8 @@ const HANDLERS: Handlers = {
   },
   takeOver,
   watchResumed,
+  teamCommand: (_engine, { stepId, text, ok, output, durationMs }, out) =>
+    out.events.push({ type: "rollbackStep", stepId: `${stepId}-own`, text, ok, output, durationMs }),
   killStage,
   flat: (engine, input, out) =>
     engine.rollback ? rollbackFlat(engine, input, out) : closingFlat(engine, input, out),
@@ -156,6 +158,7 @@ export function step(engine: Engine, input: RunInput, nowMs: number): StepResult
   const handle = HANDLERS[input.type] as (engine: Engine, input: RunInput, out: Out) => void;
   handle(engine, input, out);
   engine.watch.claims.settle(engine.nowMs);
+  out.events.push(...engine.watch.claimFindings.ofClaims(engine.watch.claims));
   evaluateTriggers(engine, input.atMs, out);
   advancePreflight(engine, out);
   advanceCheckpoints(engine, out);

@@ -11,7 +11,8 @@ export const telemetrySchema = z.discriminatedUnion("type", [
     id: z.string(),
     status: z.enum(["submitted", "accepted", "rejected", "cancelled", "filled", "failed"]),
     symbol: z.string(),
-    side: z.enum(["buy", "sell"]),
+    /** "unknown": of a source that only counts orders. What an order really was is what the venue shows. */
+    side: z.enum(["buy", "sell", "unknown"]),
     sizeBtc: decimal,
     price: decimal.optional(),
     reduceOnly: z.boolean().optional(),

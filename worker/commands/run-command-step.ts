@@ -1,3 +1,4 @@
+import { ownCommand } from "#lib/template/own-command.ts";
 import type { CommandStep } from "#lib/template/schema.ts";
 import { checkMarketConditions } from "./check-market-conditions.ts";
 import type { CommandContext, CommandResult } from "./command-context.ts";
@@ -22,7 +23,8 @@ const BUILTINS: Partial<Record<CommandStep["builtin"], (context: CommandContext)
  */
 export async function runCommandStep(step: CommandStep, context: CommandContext): Promise<CommandResult> {
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(step.timeoutSec * 1_000)]);
-  if (step.command) return runProgram(step.command, { signal, run: context.run });
+  const own = ownCommand(step);
+  if (own) return runProgram(own, { signal, run: context.run });
   const builtin = BUILTINS[step.builtin];
   if (!builtin) return { ok: false, output: `There is no command "${step.builtin}" at this step.` };
   try {

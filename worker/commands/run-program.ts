@@ -1,52 +1,65 @@
 import { spawn } from "node:child_process";
-import type { CommandContext, CommandResult } from "./command-context.ts";
+import type { CommandProfile } from "#lib/template/command-profile.ts";
+import { type OwnRun, ownProgram } from "#worker/adapters/own-program.ts";
+import { endGroup } from "#worker/supervisor/process-group.ts";
+import type { CommandResult } from "./command-context.ts";
 
-/** What is kept of a program's output; the rest is cut. */
-const MAX_OUTPUT_CHARS = 64_000;
-/** A program that ignores SIGTERM is killed after this time. */
-const KILL_AFTER_MS = 2_000;
-/** What a team's script may see of our environment. Never the database. */
-const PASSED_ON = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR"];
+/** What is kept of a program's output, characters; the rest is cut. */
+const MAX_OUTPUT = 64_000;
+/** After its end a program's last words are waited for so long: a child of it may hold the pipe open. */
+const LAST_WORDS_MS = 250;
 
-type Options = { signal: AbortSignal; run: CommandContext["run"] };
+type Options = {
+  signal: AbortSignal;
+  run: OwnRun;
+  /** Facts for the program beside those of every run. */
+  facts?: Record<string, string>;
+};
 
-/** Runs a team's own program, never through a shell. Exit 0 passes. */
+/**
+ * Runs a team's own program, never through a shell. Exit 0 passes. When `signal` aborts, its whole process group gets
+ * SIGTERM and then SIGKILL; whatever it started and left behind is ended with it. Never throws.
+ */
 export function runProgram(
-  [program, ...args]: readonly string[],
-  { signal, run }: Options,
+  profile: CommandProfile,
+  { signal, run, facts = {} }: Options,
 ): Promise<CommandResult> {
+  const { command, cwd, env } = ownProgram(profile, run, process.env);
+  const [program, ...args] = command;
   return new Promise((resolve) => {
-    if (program === undefined) return resolve({ ok: false, output: "The template names an empty command." });
-    const environment: NodeJS.ProcessEnv = { ...process.env };
-    for (const name of Object.keys(environment)) if (!PASSED_ON.includes(name)) delete environment[name];
+    if (signal.aborted) return resolve({ ok: false, output: `${program} was not started: it was too late.` });
     const child = spawn(program, args, {
       shell: false,
+      cwd,
+      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...environment,
-        COUNTERSIGN_RUN_ID: run.runId,
-        COUNTERSIGN_ACCOUNT: run.account,
-      },
+      env: { ...env, ...facts } as NodeJS.ProcessEnv,
     });
     let output = "";
-    const take = (chunk: Buffer): void => {
-      if (output.length < MAX_OUTPUT_CHARS) output += chunk.toString("utf8");
+    let kill: NodeJS.Timeout | undefined;
+    const take = (chunk: string): void => {
+      output += chunk.slice(0, MAX_OUTPUT - output.length);
     };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", take);
     const stop = (): void => {
-      child.kill("SIGTERM");
-      setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS).unref();
+      endGroup(child.pid, "SIGTERM");
+      kill = setTimeout(() => endGroup(child.pid, "SIGKILL"), profile.termGraceSec * 1_000);
+    };
+    const finish = (ok: boolean, end: string): void => {
+      signal.removeEventListener("abort", stop);
+      clearTimeout(kill);
+      resolve({ ok, output: `${output}\n${end}`.trim() });
     };
     signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
-    child.on("error", (error) =>
-      resolve({ ok: false, output: `${program} could not be started: ${error.message}` }),
-    );
-    child.on("close", (code, killedBy) => {
-      signal.removeEventListener("abort", stop);
+    child.once("error", ({ message }) => finish(false, `${program} could not be started: ${message}`));
+    const ended = (code: number | null, killedBy: string | null) => {
       const end = killedBy ? `stopped by ${killedBy}` : `exit code ${code}`;
-      resolve({ ok: code === 0, output: `${output.slice(0, MAX_OUTPUT_CHARS)}\n${end}`.trim() });
+      finish(code === 0 && !signal.aborted, signal.aborted ? `${end}, because its time was over` : end);
+    };
+    child.once("close", ended);
+    child.once("exit", (code, killedBy) => {
+      endGroup(child.pid, "SIGKILL");
+      setTimeout(() => ended(code, killedBy), LAST_WORDS_MS);
     });
   });
 }

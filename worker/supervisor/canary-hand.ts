@@ -8,7 +8,11 @@ const FORCE_AFTER_MS = 8_000;
 /** When the run is over nobody waits for a canary any more. */
 const END_GRACE_MS = 1_000;
 
-type Options = LaunchHeld & { handlers: HeldHandlers };
+type Options = Omit<LaunchHeld, "cwd"> & {
+  /** The worker's own folder when left out. */
+  cwd?: string;
+  handlers: HeldHandlers;
+};
 
 export type CanaryHand = {
   launch: () => void;
@@ -61,7 +65,7 @@ export function createCanaryHand({ handlers, ...launch }: Options, held?: HeldCa
     launch: () => {
       if (canary) return;
       try {
-        canary = launchHeld(launch, handlers);
+        canary = launchHeld({ cwd: process.cwd(), ...launch }, handlers);
       } catch (error) {
         handlers.onSpawnFailed(error instanceof Error ? error.message : String(error));
       }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { type Control, MAX_LINE_LENGTH } from "#lib/canary/telemetry.ts";
+import { LineCutter } from "#lib/telemetry-sources/line-cutter.ts";
+import { endGroup } from "./process-group.ts";
 
 /** A canary that was asked to stop gets this long to close and exit before SIGTERM. */
 const STOP_GRACE_MS = 3_000;
@@ -32,32 +34,21 @@ export type LaunchCanary = {
   onSpawned: (pid: number | null) => void;
   onSpawnFailed: (reason: string) => void;
   onExit: (exit: CanaryExit) => void;
+  /** The template's own times from the stop line to SIGTERM and from there to SIGKILL, where it is shorter than ours. */
+  stopGraceMs?: number | undefined;
+  termGraceMs?: number | undefined;
 };
 
 /** Calls `onLine` for each line at once; a line beyond the limit is handed over cut, so memory stays bounded. */
 export function readLines(stream: Readable, onLine: (text: string) => void): void {
-  let rest = "";
-  let skipping = false;
+  const cutter = new LineCutter(MAX_LINE_LENGTH);
   stream.setEncoding("utf8");
   stream.on("data", (chunk: string) => {
-    let from = 0;
-    for (let end = chunk.indexOf("\n"); end >= 0; end = chunk.indexOf("\n", from)) {
-      const line = rest + chunk.slice(from, end);
-      rest = "";
-      from = end + 1;
-      if (skipping) skipping = false;
-      else if (line.trim() !== "") onLine(line);
-    }
-    if (skipping) return;
-    rest += chunk.slice(from);
-    if (rest.length > MAX_LINE_LENGTH) {
-      onLine(rest);
-      rest = "";
-      skipping = true;
-    }
+    for (const line of cutter.take(chunk)) onLine(line);
   });
   stream.on("end", () => {
-    if (rest.trim() !== "" && !skipping) onLine(rest);
+    const half = cutter.end();
+    if (half !== null) onLine(half);
   });
   stream.on("error", () => undefined);
 }
@@ -84,15 +75,23 @@ function exitOf(child: ChildProcess, options: LaunchCanary): Promise<CanaryExit>
     });
     // `close` comes after the last line was read; a grandchild that keeps the pipe open must not hide the exit.
     child.once("close", finish);
-    child.once("exit", (code, signal) => setTimeout(() => finish(code, signal), 250).unref());
+    child.once("exit", (code, signal) => {
+      // What it started may trade as well as it did itself: nothing of it stays.
+      endGroup(child.pid, "SIGKILL");
+      setTimeout(() => finish(code, signal), 250).unref();
+    });
   });
 }
 
-/** Starts the canary: no shell, only the environment that is given, a pipe for each direction. Nothing is thrown: a failed start is reported. */
+/**
+ * Starts the canary: no shell, only the environment that is given, a pipe for each direction, a process group of its own,
+ * which ends as a whole. Nothing is thrown: a failed start is reported.
+ */
 export function launchCanary(options: LaunchCanary): CanaryProcess {
   const [program, ...args] = options.command;
   const env = options.env as NodeJS.ProcessEnv;
-  const child = spawn(program, args, { cwd: options.cwd, env, stdio: ["pipe", "pipe", "pipe"] });
+  const stdio = ["pipe", "pipe", "pipe"] as ["pipe", "pipe", "pipe"];
+  const child = spawn(program, args, { cwd: options.cwd, env, stdio, detached: true });
   child.stdin.on("error", () => undefined);
   child.once("spawn", () => options.onSpawned(child.pid ?? null));
   readLines(child.stdout, options.onLine);
@@ -108,12 +107,14 @@ export function launchCanary(options: LaunchCanary): CanaryProcess {
   const stop: CanaryProcess["stop"] = ({ closeAll, graceMs = STOP_GRACE_MS }) => {
     send({ cmd: "stop", closeAll });
     if (!gone && child.stdin.writable) child.stdin.end();
-    const term = setTimeout(() => child.kill("SIGTERM"), graceMs);
-    const kill = setTimeout(() => child.kill("SIGKILL"), graceMs + TERM_GRACE_MS);
+    const termAfterMs = Math.min(graceMs, options.stopGraceMs ?? graceMs);
+    const killAfterMs = termAfterMs + Math.min(TERM_GRACE_MS, options.termGraceMs ?? TERM_GRACE_MS);
+    const term = setTimeout(() => endGroup(child.pid, "SIGTERM"), termAfterMs);
+    const kill = setTimeout(() => endGroup(child.pid, "SIGKILL"), killAfterMs);
     return exited.finally(() => {
       clearTimeout(term);
       clearTimeout(kill);
     });
   };
-  return { pid: child.pid ?? null, send, stop, kill: () => child.kill("SIGKILL"), pause, exited };
+  return { pid: child.pid ?? null, send, stop, kill: () => endGroup(child.pid, "SIGKILL"), pause, exited };
 }

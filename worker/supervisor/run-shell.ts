@@ -7,6 +7,7 @@ import type { Service } from "#lib/service/open-service.ts";
 import { saveReport } from "#lib/service/save-report.ts";
 import type { CanaryHand } from "./canary-hand.ts";
 import type { CanaryLog } from "./canary-log.ts";
+import { carryOut } from "./carry-out.ts";
 import { nowMs } from "./clock.ts";
 import { createDatabaseWatch } from "./database-watch.ts";
 import { EngineLoop } from "./engine-loop.ts";
@@ -16,6 +17,7 @@ import { keepLease, type LeaseKeeper } from "./lease-keeper.ts";
 import { createPaperwork, type Paperwork } from "./paperwork.ts";
 import { countMissing, createAppender } from "./record-appender.ts";
 import { type PendingEntry, RecordWriter } from "./record-writer.ts";
+import type { TeamCommands } from "./team-commands.ts";
 
 /** How often the rules look for what is missing. */
 const TIMER_MS = 200;
@@ -65,6 +67,8 @@ export type ShellEnd = { phase: RunPhase; isLetGo: boolean };
 export type Hands = {
   kill: KillHand;
   canary: CanaryHand;
+  /** The template's own kill, stop, archive and report commands, beside ours. */
+  team?: TeamCommands;
   startPreflight: () => void;
   verifySignatures: () => void;
 };
@@ -225,19 +229,12 @@ export class RunShell {
   }
 
   #execute(effect: Effect): void {
-    const kill = this.#hands?.kill;
-    const canary = this.#hands?.canary;
-    if (effect.type === "kill") kill?.kill();
-    else if (effect.type === "stopChild") canary?.stop(effect.force);
-    else if (effect.type === "sendControl") canary?.send(effect.control);
-    else if (effect.type === "startPreflight") this.#hands?.startPreflight();
-    else if (effect.type === "verifySignatures") this.#hands?.verifySignatures();
-    else if (effect.type === "launchChild") canary?.launch();
-    else if (effect.type === "proveFlat") void kill?.proveFlat();
-    else if (effect.type === "archive") void this.#paperwork.archive();
-    else if (effect.type === "writeReport") void this.#paperwork.writeReport(effect.kind);
-    else if (effect.type === "escalate") this.#log(`ESCALATE: ${effect.reason}`);
-    else this.#end({ phase: effect.phase, isLetGo: false });
+    carryOut(effect, {
+      hands: this.#hands,
+      paperwork: this.#paperwork,
+      log: (message) => this.#log(message),
+      finish: (phase) => this.#end({ phase, isLetGo: false }),
+    });
   }
 
   /** The rules threw: the account is flattened and the canary ended all the same; the lease runs out and the watchdog records the rest. */

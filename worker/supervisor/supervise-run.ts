@@ -9,7 +9,7 @@ import type { WatchedLease } from "#lib/service/lease-watch.ts";
 import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { holderAddressPath } from "#worker/holder/protocol.ts";
-import { profileOf } from "#worker/venue/profiles.ts";
+import { venueSymbolOf } from "#worker/venue/profiles.ts";
 import { orderPrefixOf } from "./canary-command.ts";
 import { canaryLine, createCanaryHand } from "./canary-hand.ts";
 import { canaryLaunch } from "./canary-launch.ts";
@@ -20,10 +20,12 @@ import type { HeldHandlers } from "./held-canary.ts";
 import { type InputJournalFile, inputJournalPath, openInputJournal } from "./input-journal-file.ts";
 import { createKillHand, type KillHand } from "./kill-hand.ts";
 import { startPreflight } from "./preflight.ts";
+import { launchedProblem, programProblem } from "./program-gate.ts";
 import { type ResumedWatch, resumeWatch } from "./resume-watch.ts";
 import { RunShell, type ShellEnd, type WorkerPlace } from "./run-shell.ts";
 import { startProblem } from "./start-gate.ts";
 import { superviseDrills } from "./supervise-drills.ts";
+import { createTeamCommands } from "./team-commands.ts";
 import { followVenue } from "./venue-hand.ts";
 import { confirmLaunched, signaturesOf, verifyAfresh } from "./verify-signatures.ts";
 import { whileRenewing } from "./while-renewing.ts";
@@ -106,9 +108,9 @@ async function superviseCanary(claimed: ClaimedRun): Promise<ShellEnd> {
   const over = new AbortController();
   shell.onClose(() => over.abort());
   const ofRun = { service: place.service, runId: run.runId };
+  const confirmed = async () => (run.kind === "CANARY" ? confirmLaunched(ofRun, over.signal) : null);
   const confirm = async () => {
-    if (run.kind !== "CANARY") return;
-    const what = await confirmLaunched(ofRun, over.signal);
+    const what = (await launchedProblem(run)) ?? (await confirmed());
     if (what && !over.signal.aborted) feed({ type: "identityMismatch", what });
   };
   line.connect(
@@ -122,6 +124,7 @@ async function superviseCanary(claimed: ClaimedRun): Promise<ShellEnd> {
   await shell.start({
     kill,
     canary,
+    team: createTeamCommands({ run, feed, signal: over.signal }),
     startPreflight: () => startPreflight({ run, feed, signal: over.signal }),
     verifySignatures: () => void verifyAfresh(ofRun).then((found) => feed({ type: "signatures", ...found })),
   });
@@ -213,14 +216,14 @@ async function watchVenue({ place, run }: ClaimedRun, shell: RunShell, kill: Kil
 /** Connects to a venue that has proven who it is and begins; to another one nothing is sent, and the run is scrubbed. */
 async function begin(claimed: ClaimedRun, shell: RunShell, kill: KillHand): Promise<void> {
   const { run, dailyLossUsedUsd } = claimed;
-  const against = await startProblem(run, dailyLossUsedUsd);
+  const against = (await programProblem(run)) ?? (await startProblem(run, dailyLossUsedUsd));
   if (!against) await watchVenue(claimed, shell, kill);
   shell.loop.feed({ type: "begin", signatures: signaturesOf(run), against });
 }
 
 function setupOf(run: RunForWorker): RunSetup {
   const { runId, kind, template, config, account, durationSec, countdownSec } = run;
-  const venueSymbol = profileOf("paper-okx").symbols[run.symbol];
+  const venueSymbol = venueSymbolOf(account, run.symbol);
   const orderPrefix = orderPrefixOf(runId);
   return {
     runId,

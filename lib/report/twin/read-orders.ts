@@ -6,7 +6,7 @@ type Line<T extends Telemetry["type"]> = Extract<Telemetry, { type: T }>;
 export type TwinOrder = {
   id: string;
   atMs: number;
-  side: "buy" | "sell";
+  side: "buy" | "sell" | "unknown";
   isReduceOnly: boolean;
   ackMs: number | null;
   /** null: no answer was printed. */

@@ -1,0 +1,34 @@
+import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
+import { sourcesOf } from "#worker/adapters/canary-sources.ts";
+import { ownProgram } from "#worker/adapters/own-program.ts";
+import type { HolderSpec } from "#worker/holder/protocol.ts";
+import { canaryCommand, canaryEnvironment } from "./canary-command.ts";
+
+export type CanaryLaunch = Pick<
+  HolderSpec,
+  "command" | "cwd" | "env" | "sources" | "stopGraceMs" | "termGraceMs"
+>;
+
+/** How this run's canary is started and listened to: the team's own program as the template describes it, else the built-in trader. */
+export function canaryLaunch(
+  run: RunForWorker,
+  dailyLossUsedUsd: string,
+  env: NodeJS.ProcessEnv,
+): CanaryLaunch {
+  const { profile } = run.template.launch;
+  if (!profile) {
+    return {
+      command: canaryCommand(run, dailyLossUsedUsd),
+      cwd: process.cwd(),
+      env: canaryEnvironment(run, env),
+    };
+  }
+  const program = ownProgram(profile, { ...run, dailyLossUsedUsd }, env);
+  const { template, symbol } = run;
+  return {
+    ...program,
+    sources: sourcesOf(profile, { template, symbol, workingDirectory: program.cwd, env }),
+    stopGraceMs: profile.stopGraceSec * 1_000,
+    termGraceMs: profile.termGraceSec * 1_000,
+  };
+}
