@@ -168,6 +168,9 @@ export const runEventBodySchema = z.discriminatedUnion("type", [
     reason: z.string(),
     reactionMs: z.number().nullable(),
     flatMs: z.number().nullable(),
+    /** The trigger or rule that had to answer, and everything that did, in order: nothing else may stand there. */
+    expected: z.string().optional(),
+    fired: z.array(z.string()).optional(),
   }),
   z.object({
     type: z.literal("verdictReached"),

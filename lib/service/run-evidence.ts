@@ -1,25 +1,37 @@
+import { drillTime, triggersDrilled } from "../canary/drill-facts.ts";
 import type { RunState } from "../canary/model.ts";
 import { evidenceDigest } from "../decision/evidence-digest.ts";
 import type { Evidence, Measured } from "../decision/model.ts";
 
-function drillWords(drill: RunState["drills"][number]): string {
+type Drill = RunState["drills"][number];
+
+function drillWords({ ok, reason, reactionMs, flatMs }: Drill): string {
   const times = [
-    drill.reactionMs === null ? null : `fired in ${Math.round(drill.reactionMs)} ms`,
-    drill.flatMs === null ? null : `flat in ${Math.round(drill.flatMs)} ms`,
+    reactionMs === null ? null : `fired in ${drillTime(reactionMs)}`,
+    flatMs === null ? null : `flat in ${drillTime(flatMs)}`,
   ].filter((words) => words !== null);
-  return times.length > 0 && drill.ok ? times.join(", ") : drill.reason;
+  return times.length > 0 && ok ? times.join(", ") : reason;
 }
+
+const drillFact = (measure: Measured["measure"], ok: boolean): Measured => ({
+  measure,
+  value: ok ? "1" : "0",
+  unit: "",
+  n: 1,
+});
 
 function measuredOf(state: RunState): { measured: Measured[]; remarks: Record<string, string> } {
   if (state.kind === "DRILL") {
+    const triggers = triggersDrilled(state.drills);
     return {
-      measured: state.drills.map(({ drill, ok }) => ({
-        measure: drill,
-        value: ok ? "1" : "0",
-        unit: "",
-        n: 1,
-      })),
-      remarks: Object.fromEntries(state.drills.map((drill) => [drill.drill, drillWords(drill)])),
+      measured: [
+        ...state.drills.map(({ drill, ok }) => drillFact(drill, ok)),
+        ...(triggers ? [drillFact("drillTriggers", triggers.ok)] : []),
+      ],
+      remarks: Object.fromEntries([
+        ...state.drills.map((drill) => [drill.drill, drillWords(drill)]),
+        ...(triggers ? [["drillTriggers", triggers.words]] : []),
+      ]),
     };
   }
   const measured = state.measurements.map(({ measure, value, unit, n, interval }) => ({

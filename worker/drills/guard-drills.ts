@@ -30,6 +30,8 @@ async function expectDenied(
     reason: `${words}; ${arrived} orders reached the venue`,
     reactionMs,
     flatMs: null,
+    expected: rule,
+    fired: denied.map((decision) => decision.rule),
   };
 }
 

@@ -14,6 +14,7 @@ const SETTLE_MS = 2_000;
 const MAX_FLAT_MS = 2_000;
 /** A resting order, a market order, the closing order. */
 const EXPECTED_ORDERS = 3;
+const KILL_SWITCH = "killSwitch";
 
 /** A resting order and a position are there; the kill sequence must remove both, prove it, and send nothing else. */
 export async function drillKillSwitch(bench: DrillBench): Promise<DrillOutcome> {
@@ -41,7 +42,8 @@ export async function drillKillSwitch(bench: DrillBench): Promise<DrillOutcome> 
   const reason = result.flat
     ? `${times}; ${sent} orders reached the venue, ${EXPECTED_ORDERS} expected`
     : result.reason;
-  return { ok, reason, reactionMs, flatMs };
+  const fired = reactionMs === null ? [] : [KILL_SWITCH];
+  return { ok, reason, reactionMs, flatMs, expected: KILL_SWITCH, fired };
 }
 
 async function setUp(bench: DrillBench): Promise<void> {

@@ -4,7 +4,9 @@ import { buildReport } from "#lib/report/build-report.ts";
 import { reportMarkdown } from "#lib/report/report-markdown.ts";
 import { saveReport } from "#lib/service/save-report.ts";
 import { flattenAccount } from "#worker/commands/flatten-account.ts";
+import type { DrillFinished } from "#worker/drills/drill-bench.ts";
 import { runDrills } from "#worker/drills/run-drills.ts";
+import { spawnTriggerDrills } from "#worker/drills/spawn-trigger-drills.ts";
 import { statedBalance } from "#worker/venue/unified-shapes.ts";
 import { openVenue } from "#worker/venue/venue.ts";
 import type { ClaimedRun } from "./claimed-run.ts";
@@ -14,14 +16,17 @@ import { RecordBook } from "./record-book.ts";
 import type { ShellEnd } from "./run-shell.ts";
 import { startProblem } from "./start-gate.ts";
 
-/** Drills take some seconds each; beyond this something hangs. */
-const DRILLS_WITHIN_MS = 120_000;
+/** All drills together take half a minute; beyond this something hangs, on the busiest machine too. */
+const DRILLS_WITHIN_MS = 240_000;
 const DRAIN_MS = 60_000;
 
 type Drilled = "SUCCEEDED" | "FAILED" | "ROLLED_BACK";
 type End = { phase: Drilled | "SCRUBBED"; reason: string };
 
-/** Runs the drills of the form on the demo account, one entry each, and leaves the account flat whatever happens. */
+/**
+ * Runs the drills of the risk controls on the demo account and those of the triggers on an exchange of their own, one entry each,
+ * and leaves the account flat whatever happens.
+ */
 export async function superviseDrills(claimed: ClaimedRun): Promise<ShellEnd> {
   const { place, run, record, leaseEpoch, stop } = claimed;
   const { service } = place;
@@ -84,14 +89,10 @@ async function drill(claimed: ClaimedRun, book: RecordBook, asked: AbortSignal):
       { type: "launched", t0Ms, endsAtMs: t0Ms + DRILLS_WITHIN_MS, pid: null, startEquityUsd },
     );
     const signal = AbortSignal.any([asked, AbortSignal.timeout(DRILLS_WITHIN_MS)]);
-    const results = await runDrills({
-      runId,
-      account,
-      config,
-      template,
-      signal,
-      onFinished: (finished) => book.note({ type: "drillFinished", ...finished }),
-    });
+    const onFinished = (finished: DrillFinished) => book.note({ type: "drillFinished", ...finished });
+    const controls = await runDrills({ runId, account, config, template, signal, onFinished });
+    const triggers = await spawnTriggerDrills({ config, template, signal, onFinished });
+    const results = [...controls, ...triggers];
     if (asked.aborted) return { phase: "ROLLED_BACK", reason: String(asked.reason.message) };
     const passed = results.filter(({ ok }) => ok).length;
     const isGood = passed === results.length && passed > 0;

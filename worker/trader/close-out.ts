@@ -10,6 +10,8 @@ type CloseOut = { gateway: OrderGateway; ledger: Ledger; side: Venue; say: Say; 
 /** Our own orders get this long to leave in an orderly way; then the kill sequence does it. */
 const ORDERLY_MS = 5_000;
 const STEP_MS = 50;
+/** Something stands at the venue that is none of our own: nobody else will take it away, and it is not waited for. */
+const NOT_OURS_MS = 500;
 /** The kill sequence of last resort; after it the supervisor or the watchdog must act. */
 const KILL_ATTEMPTS = 3;
 
@@ -19,16 +21,18 @@ const KILL_ATTEMPTS = 3;
  */
 export async function closeOut({ gateway, ledger, side, say, orderPrefix }: CloseOut): Promise<boolean> {
   const deadlineMs = Date.now() + ORDERLY_MS;
-  while (Date.now() < deadlineMs) {
+  let ownGoneAtMs = Number.POSITIVE_INFINITY;
+  while (Date.now() < deadlineMs && Date.now() - ownGoneAtMs < NOT_OURS_MS) {
     await leaveOnce(gateway, ledger);
     const isDone = gateway.working() === null && ledger.position().isZero();
     if (isDone && (await isFlatAtVenue(side))) return true;
+    ownGoneAtMs = isDone ? Math.min(ownGoneAtMs, Date.now()) : Number.POSITIVE_INFINITY;
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
   }
   say({
     type: "log",
     level: "warn",
-    message: "the orderly end took too long; the kill sequence closes everything",
+    message: "the orderly end is not enough; the kill sequence closes everything",
   });
   const result = await flatten({ exchange: side.exchange, orderPrefix, maxAttempts: KILL_ATTEMPTS });
   if (!result.flat)
