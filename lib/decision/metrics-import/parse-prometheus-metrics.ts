@@ -10,8 +10,8 @@ function labelsOf(braces: string | undefined): Map<string, string> | null {
   let at = 0;
   while (inner.slice(at).trim() !== "") {
     LABEL.lastIndex = at;
-    const [, name, value] = LABEL.exec(inner) ?? [];
-    if (name === undefined || value === undefined || labels.has(name)) return null;
+    const [, name = "", value = ""] = LABEL.exec(inner) ?? [];
+    if (name === "" || labels.has(name)) return null;
     labels.set(
       name,
       value.replace(/\\(.)/g, (_all, escaped: string) => (escaped === "n" ? "\n" : escaped)),
@@ -29,9 +29,9 @@ export function parsePrometheusMetrics(text: string): ParsedMetrics | null {
     const written = row.trim();
     if (written === "" || written.startsWith("#")) continue;
     const line = index + 1;
-    const [, name, braces, value, time] = SAMPLE.exec(written) ?? [];
-    const labels = name === undefined ? null : labelsOf(braces);
-    if (name === undefined || value === undefined || labels === null) {
+    const [, name = "", braces, value = "", time] = SAMPLE.exec(written) ?? [];
+    const labels = name === "" ? null : labelsOf(braces);
+    if (labels === null) {
       leftOut.push({ line, text: shown(written), why: "not a line of the Prometheus text format" });
     } else {
       const atMs = time === undefined ? null : Number(time);
