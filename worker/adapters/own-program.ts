@@ -3,6 +3,7 @@ import type { CommandProfile, Placeholder } from "#lib/template/command-profile.
 import { fillPlaceholders } from "#lib/template/own-command.ts";
 import type { CanaryConfig } from "#lib/template/schema.ts";
 import { orderPrefixOf } from "#worker/supervisor/canary-command.ts";
+import { venueEnvironment } from "#worker/venue/venue-environment.ts";
 
 /** What a team's program may always see: how to find programs, its home, language, time zone. Never the database. */
 const ALWAYS_PASSED_ON = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR"];
@@ -46,8 +47,15 @@ export function workingDirectoryOf({ workingDirectory }: CommandProfile): string
 
 /** A team's program for one run: arguments filled in, folder, and an environment built from nothing. */
 export function ownProgram(profile: CommandProfile, run: OwnRun, env: NodeJS.ProcessEnv): OwnProgram {
+  // A list that names venue keys gets those of the run's own account; the key that opens all of them goes to no program.
+  const visible: NodeJS.ProcessEnv = {
+    ...env,
+    COUNTERSIGN_VENUE_KEYS: undefined,
+    COUNTERSIGN_VENUE_PRIVATE_KEY_FILE: undefined,
+    ...venueEnvironment(run.account, env),
+  };
   const kept = [...ALWAYS_PASSED_ON, ...profile.environment].flatMap((name) => {
-    const value = env[name];
+    const value = visible[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   return {

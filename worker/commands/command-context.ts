@@ -1,9 +1,8 @@
 import type { CanaryConfig } from "#lib/template/schema.ts";
-import type { ProfileId } from "#worker/venue/profiles.ts";
 
 /** What a command of the form knows of the run it belongs to. */
 export type CommandContext = {
-  run: { runId: string; account: string; config: CanaryConfig; profile?: ProfileId };
+  run: { runId: string; account: string; config: CanaryConfig; profile?: string };
   signal: AbortSignal;
 };
 

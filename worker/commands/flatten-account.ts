@@ -1,11 +1,11 @@
 import { flatten } from "#worker/flatten/flatten.ts";
 import type { FlattenResult, NotFlat, StageReport } from "#worker/flatten/flatten-model.ts";
-import type { ProfileId } from "#worker/venue/profiles.ts";
 import { openVenue } from "#worker/venue/venue.ts";
 
 export type FlattenAccount = {
   account: string;
-  profile?: ProfileId;
+  /** A venue's name; absent: the venue that the account belongs to. */
+  profile?: string;
   onStage?: (report: StageReport) => void;
   onNotFlat?: (report: NotFlat) => void;
   maxAttempts?: number;

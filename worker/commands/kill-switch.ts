@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
+import { PAPER_VENUE_ID } from "#lib/venue/presets.ts";
 import type { FlattenResult } from "#worker/flatten/flatten-model.ts";
-import { isProfileId, type ProfileId, profileOf } from "#worker/venue/profiles.ts";
+import { accountsOf, profileOf } from "#worker/venue/profiles.ts";
+import { listVenueCopies } from "#worker/venue/venue-copies.ts";
 import { flattenAccount } from "./flatten-account.ts";
 import { isMainModule } from "./main-module.ts";
 
@@ -8,7 +10,8 @@ import { isMainModule } from "./main-module.ts";
 const ATTEMPTS = 5;
 
 export type KillReport = { flat: boolean; accounts: Array<FlattenResult & { account: string }> };
-type KillSwitch = { accounts: readonly string[]; profile: ProfileId; say: (line: string) => void };
+/** `profile` absent: each account's own venue. */
+type KillSwitch = { accounts: readonly string[]; profile?: string | undefined; say: (line: string) => void };
 
 /** Cancels all orders and closes all positions of the accounts, side by side. `flat` only when every one was read back flat. */
 export async function killSwitch({ accounts, profile, say }: KillSwitch): Promise<KillReport> {
@@ -17,7 +20,7 @@ export async function killSwitch({ accounts, profile, say }: KillSwitch): Promis
       const startedAtMs = performance.timeOrigin + performance.now();
       const result = await flattenAccount({
         account,
-        profile,
+        ...(profile === undefined ? {} : { profile }),
         maxAttempts: ATTEMPTS,
         onStage: ({ stage, atMs, detail }) =>
           say(`${account}: ${stage} after ${(atMs - startedAtMs).toFixed(0)} ms, ${detail}`),
@@ -36,7 +39,13 @@ function summary({ account, flat, positionBtc, openOrders, reason }: KillReport[
   return `${account}: NOT FLAT (${left}): ${reason} Close it at the venue by hand now, then run this again.`;
 }
 
-const USAGE = "Usage: kill-switch --close-all [--account NAME]... [--profile paper-okx] [--json]";
+/** Without a name: the accounts of one venue, or of the paper exchange and of every venue that this machine keeps. */
+function everyAccount(profile: string | undefined): string[] {
+  const venues = profile === undefined ? [PAPER_VENUE_ID, ...listVenueCopies()] : [profile];
+  return venues.flatMap((id) => accountsOf(profileOf(id)));
+}
+
+const USAGE = "Usage: kill-switch --close-all [--account NAME]... [--profile VENUE] [--json]";
 
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -44,15 +53,15 @@ async function main(args: string[]): Promise<number> {
     options: {
       "close-all": { type: "boolean" },
       account: { type: "string", multiple: true },
-      profile: { type: "string", default: "paper-okx" },
+      profile: { type: "string" },
       json: { type: "boolean" },
     },
   });
-  if (!values["close-all"] || !isProfileId(values.profile)) {
+  if (!values["close-all"]) {
     console.error(`Nothing was sent. ${USAGE}`);
     return 2;
   }
-  const accounts = values.account ?? profileOf(values.profile).accounts;
+  const accounts = values.account ?? everyAccount(values.profile);
   const say = values.json ? () => undefined : (line: string) => console.log(line);
   const report = await killSwitch({ accounts, profile: values.profile, say });
   if (values.json) console.log(JSON.stringify(report));

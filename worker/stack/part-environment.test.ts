@@ -15,6 +15,7 @@ const facts: StackFacts = {
 const callers = {
   PATH: "/bin",
   COUNTERSIGN_VENUE_KEYS: "venue-keys",
+  COUNTERSIGN_VENUE_PRIVATE_KEY_FILE: "/somewhere/private.pem",
   PAPER_ACCOUNTS: "paper-accounts",
   AWS_SECRET_ACCESS_KEY: "foreign",
   OKX_API_KEY: "foreign",
@@ -23,6 +24,7 @@ const callers = {
 
 const rows: { name: string; has: PartName[] }[] = [
   { name: "COUNTERSIGN_VENUE_KEYS", has: ["worker", "watchdog"] },
+  { name: "COUNTERSIGN_VENUE_PRIVATE_KEY_FILE", has: ["worker", "watchdog"] },
   { name: "PAPER_ACCOUNTS", has: ["worker", "watchdog", "paper-exchange"] },
   { name: "NEXTAUTH_SECRET", has: ["web"] },
   { name: "DATABASE_URL", has: ["web", "worker", "watchdog", "witness"] },

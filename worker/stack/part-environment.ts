@@ -39,7 +39,7 @@ const EVERY_PART = [
 /** The web process never holds a venue key, so nothing is passed on to it that is not named here. */
 const ONLY_WEB = ["NEXTAUTH_URL", "NEXTAUTH_SECRET", "TRUSTED_PROXY_HOPS"];
 /** Keys of venues: for those who trade or flatten. */
-const VENUE_KEYS = ["COUNTERSIGN_VENUE_KEYS", "PAPER_ACCOUNTS"];
+const VENUE_KEYS = ["COUNTERSIGN_VENUE_KEYS", "COUNTERSIGN_VENUE_PRIVATE_KEY_FILE", "PAPER_ACCOUNTS"];
 
 const PASSED_ON: Record<PartName, readonly string[]> = {
   web: ONLY_WEB,
@@ -50,7 +50,7 @@ const PASSED_ON: Record<PartName, readonly string[]> = {
 };
 
 /** Settings of our own that carry no secret and may reach every part. */
-const OUR_SETTINGS = /^COUNTERSIGN_(?!VENUE_KEYS)/;
+const OUR_SETTINGS = /^COUNTERSIGN_(?!VENUE_)/;
 
 function pick(env: GivenEnvironment, isWanted: (name: string) => boolean): Record<string, string> {
   const wanted = Object.entries(env).filter(([name, value]) => value !== undefined && isWanted(name));

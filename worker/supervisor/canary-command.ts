@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
+import { venueEnvironment } from "#worker/venue/venue-environment.ts";
 import { childEnvironment } from "./child-environment.ts";
 
 const TRADER = fileURLToPath(new URL("../trader/main.ts", import.meta.url));
@@ -56,9 +57,13 @@ export function twinFlags(run: RunForWorker, account: string): string[] {
   return [...formFlags(run), ...traderFlags(run, "0"), "--account", account, "--order-prefix", prefix];
 }
 
-/** The canary's environment: what it needs to run and reach the venue, and who it is. Never the database. */
-export function canaryEnvironment(run: RunForWorker, env: NodeJS.ProcessEnv): Record<string, string> {
+/** The canary's environment: what it needs to run and reach its own venue, and who it is. Never the database, never another venue's keys. */
+export function canaryEnvironment(
+  run: Pick<RunForWorker, "runId" | "account">,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
   return childEnvironment(env, {
+    ...venueEnvironment(run.account, env),
     COUNTERSIGN_RUN_ID: run.runId,
     COUNTERSIGN_ACCOUNT: run.account,
     COUNTERSIGN_ORDER_PREFIX: orderPrefixOf(run.runId),

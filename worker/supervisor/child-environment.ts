@@ -9,8 +9,8 @@ const PASSED_ON = [
   "NODE_EXTRA_CA_CERTS",
   "PAPER_URL",
   "PAPER_PORT",
+  // Open nothing but the paper exchange. Keys of other venues are added for the run's own account alone.
   "PAPER_ACCOUNTS",
-  "COUNTERSIGN_VENUE_KEYS",
 ];
 
 /** The allowed part of `env` and what the run adds. */

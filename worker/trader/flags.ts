@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { PROFILE_IDS } from "#worker/venue/profiles.ts";
 
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, "must be a decimal number");
 const paceSchema = z.object({
@@ -25,7 +24,8 @@ const flagsSchema = z.object({
   /** Prints market and account on every beat; without it the account only when it changes, and no market. */
   monitor: z.boolean(),
   account: z.string(),
-  profile: z.enum(PROFILE_IDS),
+  /** A venue's name; absent: the venue that the account belongs to. */
+  profile: z.string().optional(),
   /** Time and number follow it in an id of at most 32 characters. */
   orderPrefix: z.string().regex(/^[A-Za-z0-9]{1,14}$/, "must be 1 to 14 letters or digits"),
   positionLimit: decimal,
@@ -59,7 +59,7 @@ const options = {
   "reduce-only": { type: "boolean", default: false },
   monitor: { type: "boolean", default: false },
   account: { ...text, default: "demo" },
-  profile: { ...text, default: "paper-okx" },
+  profile: text,
   "order-prefix": { ...text, default: "cs" },
   "position-limit": text,
   "daily-loss-cap": { ...text, default: "100" },

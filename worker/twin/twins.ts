@@ -54,8 +54,10 @@ export function createTwins({ stateDirectory, save, log }: Options): Twins {
   function start(run: RunForWorker): TwinProcess | { why: string } {
     const why = whyNoTwin(run, process.env);
     if (why) return { why };
-    const flags = twinFlags(run, twinAccountOf(run.account));
-    const env = canaryEnvironment(run, process.env);
+    const account = twinAccountOf(run.account);
+    const flags = twinFlags(run, account);
+    // Its own account's keys: those of the canary stay with the canary.
+    const env = canaryEnvironment({ ...run, account }, process.env);
     return startTwinProcess({ flags, env, stdoutPath: pathOf(run.runId, "twin-stdout.jsonl") });
   }
 

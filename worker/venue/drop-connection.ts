@@ -1,3 +1,4 @@
+import { streamAddress } from "./stream-client.ts";
 import type { StreamName } from "./stream-health.ts";
 import type { Venue } from "./venue.ts";
 
@@ -6,13 +7,10 @@ import type { Venue } from "./venue.ts";
  * ccxt takes the connection for logged in and waits for ever, while its pings are still answered: a stream that looks
  * alive and says nothing. Whoever waits on it is told at once.
  */
-export function dropConnection(
-  { exchange, profile }: Pick<Venue, "exchange" | "profile">,
-  name: StreamName,
-): void {
-  const url = `${profile.wsUrl}/${name}`;
-  const client = exchange.clients[url];
-  if (!client) return;
+export function dropConnection({ exchange }: Pick<Venue, "exchange">, name: StreamName): void {
+  const url = streamAddress(exchange, name);
+  const client = url === null ? undefined : exchange.clients[url];
+  if (url === null || !client) return;
   // Out of the table first: its late end must not take its successor away.
   delete exchange.clients[url];
   client.error ??= new Error("connection given up");

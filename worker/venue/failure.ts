@@ -22,7 +22,8 @@ export function failureOf(error: unknown): Failure {
   return { kind: "UNKNOWN", code, message: text };
 }
 
-function classNames(error: unknown): string[] {
+/** Names of an error's class and of its ancestors. */
+export function classNames(error: unknown): string[] {
   const names: string[] = [];
   for (let at = error; at && typeof at === "object"; at = Object.getPrototypeOf(at)) {
     names.push((at as { constructor?: { name?: string } }).constructor?.name ?? "");

@@ -2,6 +2,7 @@ import type { Order, Position } from "ccxt";
 import { Decimal } from "decimal.js";
 import { z } from "zod";
 import type { VenueOrder } from "#lib/canary/run-events.ts";
+import { btcOf } from "#lib/venue/contract-size.ts";
 import type { Venue, VenueInstrument } from "./venue.ts";
 
 /** An order of ccxt in our words: our symbol name, size in BTC. An instrument that we do not know keeps the venue's name. */
@@ -13,7 +14,7 @@ export function toVenueOrder(order: Order, venue: Pick<Venue, "profile" | "excha
     clientOrderId: order.clientOrderId || null,
     symbol: name ?? order.symbol ?? "unknown",
     side: order.side === "sell" ? "sell" : "buy",
-    sizeBtc: new Decimal(order.amount ?? 0).mul(market?.contractSize ?? 1).toFixed(),
+    sizeBtc: btcOf(order.amount ?? 0, market?.contractSize ?? 1).toFixed(),
     reduceOnly: order.reduceOnly ?? false,
     status: order.status ?? "open",
   };

@@ -1,7 +1,8 @@
 import { Decimal } from "decimal.js";
+import { contractsOf } from "#lib/venue/contract-size.ts";
 import { keysFor } from "./credentials.ts";
-import { loadExchangeClass, type VenueExchange } from "./exchange-class.ts";
-import { type ProfileId, profileOf, type VenueProfile } from "./profiles.ts";
+import { addressExchange, loadExchangeClass, type VenueExchange } from "./exchange-class.ts";
+import { profileOf, profileOfAccount, type VenueProfile } from "./profiles.ts";
 import { createWire, type WireRequest } from "./wire.ts";
 
 /** Each purpose has an instance of its own, so that none waits behind another's throttle. */
@@ -31,7 +32,8 @@ export type Venue = {
 type OpenVenue = {
   account: string;
   purpose: VenuePurpose;
-  profile?: ProfileId;
+  /** A venue's name, or its profile; absent: the venue that the account belongs to. */
+  profile?: string | VenueProfile;
   env?: NodeJS.ProcessEnv;
   /** Called for every HTTP request, measured on the wire. */
   onRequest?: (request: WireRequest) => void;
@@ -54,7 +56,7 @@ const loadedMarkets = new Map<string, Promise<VenueExchange>>();
  * process. Throws with a sentence when keys are missing or the venue cannot be reached.
  */
 export async function openVenue(options: OpenVenue): Promise<Venue> {
-  const profile = profileOf(options.profile ?? "paper-okx", options.env);
+  const profile = wantedProfile(options);
   const Exchange = await loadExchangeClass(profile.exchangeId);
   const keys = keysFor(profile, options.account, options.env);
   const wire = createWire(options.onRequest ?? (() => undefined));
@@ -71,9 +73,7 @@ export async function openVenue(options: OpenVenue): Promise<Venue> {
   exchange.has.fetchCurrencies = false;
   exchange.fetchImplementation = wire.fetch;
   exchange.streaming = { ...exchange.streaming, keepAlive: STREAM_PING_MS };
-  const api = exchange.urls.api as Record<string, string>;
-  api.rest = profile.restUrl;
-  api.ws = profile.wsUrl;
+  addressExchange(exchange, profile);
   await exchange.loadHttpProxyAgent();
   await shareMarkets(exchange, profile);
   return {
@@ -87,6 +87,11 @@ export async function openVenue(options: OpenVenue): Promise<Venue> {
       wire.close();
     },
   };
+}
+
+function wantedProfile({ profile, account, env }: OpenVenue): VenueProfile {
+  if (profile === undefined) return profileOfAccount(account, env);
+  return typeof profile === "string" ? profileOf(profile, env) : profile;
 }
 
 async function shareMarkets(exchange: VenueExchange, profile: VenueProfile): Promise<void> {
@@ -103,8 +108,10 @@ async function shareMarkets(exchange: VenueExchange, profile: VenueProfile): Pro
   } catch (error) {
     loadedMarkets.delete(key);
     const detail = error instanceof Error ? error.message : String(error);
+    const at = profile.restUrl ?? profile.exchangeId;
     throw new Error(
-      `Venue "${profile.id}" cannot be reached at ${profile.restUrl}. Nothing was sent to it. Start it and try again. (${detail})`,
+      `Venue "${profile.id}" cannot be reached at ${at}. No order was sent to it. Start it and try again. (${detail})`,
+      { cause: error },
     );
   }
 }
@@ -129,5 +136,5 @@ function instrumentOf(exchange: VenueExchange, profile: VenueProfile, name: stri
 
 /** Contracts for a size in BTC, as the number that ccxt wants (exact: the step is far above float error). */
 export function toContracts(instrument: VenueInstrument, sizeBtc: Decimal.Value): number {
-  return new Decimal(sizeBtc).div(instrument.contractSize).toNumber();
+  return contractsOf(sizeBtc, instrument.contractSize).toNumber();
 }
