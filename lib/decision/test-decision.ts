@@ -75,6 +75,7 @@ const DRILLS = [
   "drillPositionLimit",
   "drillReduceOnly",
   "drillQuietWindow",
+  "drillTriggers",
 ] as const;
 
 /** Evidence that passes every rule, with single values replaced. */

@@ -98,7 +98,8 @@ const RISK_CONTROLS: RuledItem[] = [
     id: "risk-kill-switch",
     text: "Kill switch tested and working",
     source: "DRILL",
-    criteria: [rule("drillKillSwitch", "=", "1")],
+    // By hand, and by every trigger that has to press it.
+    criteria: [rule("drillKillSwitch", "=", "1"), rule("drillTriggers", "=", "1")],
   },
   {
     id: "risk-daily-loss-cap",
