@@ -9,6 +9,7 @@ import {
   act,
   actorOf,
   ask,
+  CONTEXT,
   codeOf,
   draft,
   evidenceOf,
@@ -132,6 +133,34 @@ describe("configuration", () => {
   ])("%s", (_name, change, dropsDemo, dropsDrills) => {
     const after = act(readyDraft(), config(change));
     expect([after.demo === null, after.drills === null]).toEqual([dropsDemo, dropsDrills]);
+  });
+
+  const IN_USE = `okx-test/test/${"0123456789abcdef".repeat(2)}`;
+  test.each<[string, string, readonly string[] | undefined, string | null]>([
+    ["that is in use", IN_USE, [IN_USE], null],
+    ["of an installation that has none", IN_USE, [], "Venue okx-test is not in use here, or has changed."],
+    ["that nobody named", IN_USE, undefined, "Venue okx-test is not in use here, or has changed."],
+    [
+      "whose profile is another by now",
+      IN_USE.replace("0123", "3210"),
+      [IN_USE],
+      "Venue okx-test is not in use here, or has changed.",
+    ],
+    [
+      "with real money, for a rehearsal",
+      IN_USE.replace("/test/", "/live/"),
+      [IN_USE.replace("/test/", "/live/")],
+      "A rehearsal does not run on a venue with real money.",
+    ],
+  ])("a venue %s", (_name, venue, venues, problems) => {
+    const context = { ...CONTEXT, ...(venues ? { venues } : {}) };
+    const answer = ask(readyDraft(), config({ venue }), { context });
+    if (problems === null)
+      expect(answer).toMatchObject({
+        ok: true,
+        events: [{ type: "configChanged", drops: ["demo", "drills"] }],
+      });
+    else expect(answer).toMatchObject({ refusal: { code: "INVALID_CONFIG", details: { problems } } });
   });
 
   test("a demo under way keeps its values", () => {
