@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createEngine } from "#lib/canary/engine.ts";
 import type { Effect, RunSetup } from "#lib/canary/inputs.ts";
 import type { RunEvent, RunEventBody } from "#lib/canary/run-events.ts";
+import type { Telemetry } from "#lib/canary/telemetry.ts";
 import { rehearsalV1 } from "#lib/template/rehearsal-v1.ts";
+import type { TriggerKind } from "#lib/template/schema.ts";
 import type { PaperAdmin } from "#worker/rehearse/paper-admin.ts";
 import { nowMs } from "#worker/supervisor/clock.ts";
 import { EngineLoop, type UntimedInput } from "#worker/supervisor/engine-loop.ts";
@@ -10,54 +12,69 @@ import { createKillHand, type KillHand } from "#worker/supervisor/kill-hand.ts";
 import type { PendingEntry } from "#worker/supervisor/record-writer.ts";
 import { followVenue } from "#worker/supervisor/venue-hand.ts";
 import { openVenue, toContracts, type Venue } from "#worker/venue/venue.ts";
+import { type BenchCanary, startBenchCanary } from "./bench-canary.ts";
+import { BREACHES, type Breach } from "./breaches.ts";
 
-/** Account that the bench trades on. */
-const ACCOUNT = "demo";
 const SYMBOL = "BTC-PERP";
 /** Own order ids, so that the rules see orders of this run. */
 const ORDER_PREFIX = "csbench";
-/** The shock takes the loss to this share of the limit. */
-const BEYOND_LIMIT = 1.5;
-const WAIT_MS = 10_000;
+/** As often as in a worker. */
+const TIMER_MS = 200;
+const WAIT_MS = 30_000;
 const POLL_MS = 2;
 
-export type Breach = {
-  /** Epoch ms: the venue's mark moved, the first kill request left, flat was read back. */
+export type Broken = {
+  /** Epoch ms: the limit was reached, the first kill request left, flat was read back. */
   brokenMs: number;
   killSentMs: number;
   flatMs: number;
 };
 
-type Write = (entries: readonly PendingEntry[]) => void;
+type DeskOptions = {
+  admin: PaperAdmin;
+  account: string;
+  /** Lines of the canary a second. */
+  rateHz: number;
+  write: (entries: readonly PendingEntry[]) => void;
+};
 
-/** The supervisor's real parts around one account: venue stream, rules, kill path; a fresh run for each breach. */
+/** The supervisor's real parts around one account and a canary process: venue stream, rules, kill path; a fresh run for each breach. */
 export class BreachDesk {
-  readonly #admin: PaperAdmin;
-  readonly #write: Write;
+  readonly #options: DeskOptions;
   readonly #trading: Venue;
+  readonly #canary: BenchCanary;
+  /** Round trips of the orders that open positions, ms on the wire. */
+  readonly roundTripsMs: number[];
   #loop: EngineLoop | null = null;
   #kill: KillHand | null = null;
   #lossSeen: (lossUsd: number) => void = () => {};
   #orders = 0;
+  #lastLineMs = 0;
+  #faultMs: number | null = null;
   #closeStream: () => Promise<void> = async () => {};
 
-  private constructor(admin: PaperAdmin, trading: Venue, write: Write) {
-    this.#admin = admin;
+  private constructor(options: DeskOptions, trading: Venue, roundTripsMs: number[]) {
+    this.#options = options;
     this.#trading = trading;
-    this.#write = write;
+    this.roundTripsMs = roundTripsMs;
+    this.#canary = startBenchCanary(options.rateHz, (line) => this.#takeLine(line));
   }
 
-  static async open(admin: PaperAdmin, write: Write): Promise<BreachDesk> {
-    const desk = new BreachDesk(admin, await openVenue({ account: ACCOUNT, purpose: "trading" }), write);
-    const feed = (input: UntimedInput) => desk.#feed(input);
-    desk.#kill = createKillHand(ACCOUNT, feed);
-    await desk.#kill.prepare();
-    desk.#closeStream = await followVenue({
-      account: ACCOUNT,
-      symbol: SYMBOL,
-      feed,
-      onTrouble: () => undefined,
+  static async open(options: DeskOptions): Promise<BreachDesk> {
+    const { account } = options;
+    const roundTripsMs: number[] = [];
+    const trading = await openVenue({
+      account,
+      purpose: "trading",
+      onRequest: ({ op, ms }) => {
+        if (op === "create") roundTripsMs.push(ms);
+      },
     });
+    const desk = new BreachDesk(options, trading, roundTripsMs);
+    const feed = (input: UntimedInput) => desk.#feed(input);
+    desk.#kill = createKillHand(account, feed);
+    await desk.#kill.prepare();
+    desk.#closeStream = await followVenue({ account, symbol: SYMBOL, feed, onTrouble: () => undefined });
     return desk;
   }
 
@@ -66,64 +83,77 @@ export class BreachDesk {
     this.#lossSeen = seen;
   }
 
-  /** One run: launched, a position, the shock, and what became of it. The market is put back afterwards. */
-  async breach(number: number): Promise<Breach> {
-    const loop = this.#openRun(number);
-    this.#feed({ type: "begin", signatures: null });
-    await this.#until(() => has(loop.record, "launched"), "launch");
-    const heartbeat = setInterval(
-      () => this.#feed({ type: "telemetry", line: { t: Date.now(), type: "heartbeat" } }),
-      500,
-    );
-    const timer = setInterval(() => this.#feed({ type: "timer" }), 200);
+  /** One run: launched, a position, the fault, and what became of it. The fault is taken back afterwards. */
+  async breach(number: number, kind: TriggerKind, breach: Breach = BREACHES[kind]): Promise<Broken> {
+    const loop = this.#openRun(number, breach);
+    const signatures = breach.kind === "CANARY" ? { ok: true, detail: "bench" } : null;
+    this.#feed({ type: "begin", signatures });
+    const timer = setInterval(() => this.#feed({ type: "timer" }), TIMER_MS);
     try {
-      const { config } = loop.engine.setup;
-      await this.#buy(config.sizeBtc);
+      await this.#until(() => has(loop.record, "launched"), "launch");
+      const { minSamples } = loop.engine.rules.find((rule) => rule.kind === "ERROR_RATE") ?? {
+        minSamples: 0,
+      };
+      await this.#until(
+        () => loop.engine.watch.requests.windowTotal >= minSamples,
+        "the canary's first lines",
+      );
+      await this.#buy(loop.engine.setup.config.sizeBtc);
       await this.#until(() => Number(loop.engine.watch.venue?.positionBtc) !== 0, "position");
-      const shockUsd = (-Number(config.maxLossUsd) * BEYOND_LIMIT) / Number(config.sizeBtc);
-      const answer = await this.#admin.faults({ markShockUsd: shockUsd });
-      const brokenMs = (answer as { shock: { appliedMs: number } }).shock.appliedMs;
+      const scene = this.#scene(loop);
+      const brokenMs = await breach.make(scene);
       await this.#until(() => has(loop.record, "flatProven"), "flat");
-      await this.#admin.faults({ markShockUsd: -shockUsd });
-      const stages = loop.record.flatMap(({ body }) => (body.type === "rollbackStage" ? [body] : []));
-      const killSentMs = stages.find(({ stage }) => stage === "SENT")?.atMs ?? Number.NaN;
-      const flatMs = stages.find(({ stage }) => stage === "FLAT")?.atMs ?? Number.NaN;
-      const fired = loop.record.find(({ body }) => body.type === "triggerFired")?.body;
-      if (fired?.type !== "triggerFired" || fired.trigger !== "LOSS")
-        throw new Error(`breach ${number} fired ${JSON.stringify(fired)}`);
-      return { brokenMs, killSentMs, flatMs };
+      await breach.undo?.(scene);
+      return { brokenMs, ...outcomeOf(loop.record, number, kind) };
     } finally {
-      clearInterval(heartbeat);
       clearInterval(timer);
+      this.#canary.tell("quiet");
       this.#loop = null;
     }
   }
 
   async close(): Promise<void> {
+    await this.#canary.stop();
     await this.#closeStream();
     await this.#kill?.close();
     await this.#trading.close();
   }
 
-  #openRun(number: number): EngineLoop {
+  #scene(loop: EngineLoop) {
+    const { admin, account } = this.#options;
+    return {
+      admin,
+      account,
+      loop,
+      canary: this.#canary,
+      feed: (input: UntimedInput) => this.#feed(input),
+      lastLineMs: () => this.#lastLineMs,
+      faultMs: () => this.#faultMs,
+      until: (isTrue: () => boolean, what: string) => this.#until(isTrue, what),
+    };
+  }
+
+  #openRun(number: number, { kind, template }: Breach): EngineLoop {
     const { config, timing } = rehearsalV1;
+    this.#faultMs = null;
     const setup: RunSetup = {
       runId: `bench_${number}`,
-      kind: "DEMO",
-      template: rehearsalV1,
+      kind,
+      template,
       config,
-      account: ACCOUNT,
+      account: this.#options.account,
       durationSec: timing.demoDurationSec,
       countdownSec: 0,
       buildId: "bench",
       orderPrefix: ORDER_PREFIX,
       venueSymbol: this.#trading.instrument(SYMBOL).symbol,
+      requiredPreflight: [],
     };
     this.#loop = new EngineLoop({
       engine: createEngine(setup),
       record: [],
       execute: (effect) => this.#execute(effect),
-      write: (entries) => this.#write(entries),
+      write: (entries) => this.#options.write(entries),
       log: (_atMs: number, _body: RunEventBody) => undefined,
       onBroken: (error) => {
         throw error;
@@ -140,12 +170,15 @@ export class BreachDesk {
 
   /** What the stream has said before this run began. */
   #known(): UntimedInput[] {
-    return [...this.#last.streams.values(), ...(this.#last.account ? [this.#last.account] : [])].map(
-      (input) => ({
-        ...input,
-        atMs: nowMs(),
-      }),
-    );
+    const said = [...this.#last.streams.values(), ...(this.#last.account ? [this.#last.account] : [])];
+    return said.map((input) => ({ ...input, atMs: nowMs() }));
+  }
+
+  #takeLine(line: Telemetry): void {
+    this.#lastLineMs = line.t;
+    const isTrouble = line.type === "error" || (line.type === "request" && (!line.ok || line.ms >= 1_000));
+    if (isTrouble) this.#faultMs ??= line.t;
+    this.#feed({ type: "telemetry", line });
   }
 
   #feed(input: UntimedInput): void {
@@ -160,15 +193,19 @@ export class BreachDesk {
 
   #execute(effect: Effect): void {
     if (effect.type === "kill") this.#kill?.kill();
-    else if (effect.type === "launchChild") this.#feed({ type: "childStarted", pid: null });
-    else if (effect.type === "stopChild") this.#feed({ type: "childExited", code: 0, signal: null });
+    else if (effect.type === "verifySignatures")
+      this.#feed({ type: "signatures", ok: true, detail: "bench" });
+    else if (effect.type === "launchChild") {
+      this.#feed({ type: "childStarted", pid: null });
+      this.#canary.tell("start");
+    } else if (effect.type === "stopChild") this.#feed({ type: "childExited", code: 0, signal: null });
     else if (effect.type === "proveFlat") void this.#kill?.proveFlat();
   }
 
   async #buy(sizeBtc: string): Promise<void> {
     const instrument = this.#trading.instrument(SYMBOL);
     this.#orders += 1;
-    const clientOrderId = `${ORDER_PREFIX}${this.#orders}`;
+    const clientOrderId = `${ORDER_PREFIX}${Date.now().toString(36)}${this.#orders}`;
     const amount = toContracts(instrument, sizeBtc);
     await this.#trading.exchange.createOrder(instrument.symbol, "market", "buy", amount, undefined, {
       clientOrderId,
@@ -183,6 +220,15 @@ export class BreachDesk {
       await sleep(POLL_MS);
     }
   }
+}
+
+function outcomeOf(record: readonly RunEvent[], number: number, kind: TriggerKind) {
+  const fired = record.find(({ body }) => body.type === "triggerFired")?.body;
+  if (fired?.type !== "triggerFired" || fired.trigger !== kind)
+    throw new Error(`breach ${number} by ${kind} fired ${JSON.stringify(fired)}`);
+  const stages = record.flatMap(({ body }) => (body.type === "rollbackStage" ? [body] : []));
+  const atMs = (stage: "SENT" | "FLAT") => stages.find((one) => one.stage === stage)?.atMs ?? Number.NaN;
+  return { killSentMs: atMs("SENT"), flatMs: atMs("FLAT") };
 }
 
 function has(record: readonly RunEvent[], type: RunEventBody["type"]): boolean {

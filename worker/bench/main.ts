@@ -1,4 +1,5 @@
 import { benchAudit, benchAuditVerify } from "./audit.ts";
+import { benchCanaries } from "./canaries.ts";
 import { benchGo } from "./go.ts";
 import { benchLivePage } from "./live-page.ts";
 import { benchPaper } from "./paper.ts";
@@ -10,7 +11,6 @@ import { benchVerify } from "./verify.ts";
 const BENCHES = {
   go: benchGo,
   verify: benchVerify,
-  reaction: benchReaction,
   stream: benchStream,
   "live-page": benchLivePage,
   audit: benchAudit,
@@ -18,22 +18,30 @@ const BENCHES = {
   tamper: benchTamper,
   paper: benchPaper,
 };
-type BenchName = keyof typeof BENCHES;
-type Bench = (say: (line: string) => void, ...numbers: number[]) => Promise<object>;
+/** Benches that read their own arguments. */
+const FLAGGED_BENCHES = { reaction: benchReaction, canaries: benchCanaries };
+type Say = (line: string) => void;
+type Bench = (say: Say, ...numbers: number[]) => Promise<object>;
+type FlaggedBench = (say: Say, args: readonly string[]) => Promise<object>;
 
-/** `npm run bench -- NAME [N ...]`; the last line on standard output is one JSON object. */
+/** `npm run bench -- NAME [N ...] [--flag ...]`; the last line on standard output is one JSON object. */
 async function main(): Promise<number> {
-  const [name, ...numbers] = process.argv.slice(2);
-  if (name === undefined || !Object.hasOwn(BENCHES, name)) {
-    console.error(
-      `There is no bench "${name ?? ""}". Usage: npm run bench -- ${Object.keys(BENCHES).join("|")} [numbers]`,
-    );
+  const [name = "", ...args] = process.argv.slice(2);
+  const say: Say = (line) => console.error(line);
+  const flagged = findBench<FlaggedBench>(FLAGGED_BENCHES, name);
+  const plain = findBench<Bench>(BENCHES, name);
+  if (!flagged && !plain) {
+    const names = [...Object.keys(FLAGGED_BENCHES), ...Object.keys(BENCHES)].join("|");
+    console.error(`There is no bench "${name}". Usage: npm run bench -- ${names} [numbers]`);
     return 2;
   }
-  const run: Bench = BENCHES[name as BenchName];
-  const result = await run((line) => console.error(line), ...numbers.map(Number));
+  const result = flagged ? await flagged(say, args) : await plain?.(say, ...args.map(Number));
   console.log(JSON.stringify(result));
   return 0;
+}
+
+function findBench<B>(benches: Readonly<Record<string, B>>, name: string): B | undefined {
+  return Object.hasOwn(benches, name) ? benches[name] : undefined;
 }
 
 main().then(

@@ -1,57 +1,127 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { TriggerKind } from "#lib/template/schema.ts";
 import { type AlertChain, hasPrometheus, startAlertChain } from "./alert-chain.ts";
 import { BreachDesk } from "./breach-desk.ts";
-import { startPaperProcess } from "./paper-process.ts";
+import { BREACHES } from "./breaches.ts";
+import { type PaperProcess, startPaperProcess } from "./paper-process.ts";
 import { summarise } from "./percentiles.ts";
+import { type ReactionFlags, reactionFlags } from "./reaction-flags.ts";
+import { type WatchedRun, watchRun } from "./watched-run.ts";
 
-/** Enough for a 95th percentile that five samples stand above. */
-const BREACHES = 100;
 /** Connections and code are warm before anything counts. */
 const WARM_UP = 5;
 /** Breaches come at no fixed phase of a scraper's interval. */
 const JITTER_MS = 1_000;
 const INTERVALS = ["1s", "100ms"] as const;
 const ALERT_WITHIN_MS = 15_000;
+const ACCOUNT = "demo";
 
 type Say = (line: string) => void;
+type Parts = { desk: BreachDesk; paper: PaperProcess; chains: AlertChain[]; say: Say; count: number };
+type Series = {
+  trigger: TriggerKind;
+  latencyMs: number;
+  killMs: number[];
+  flatMs: number[];
+  alertMs: number[][];
+  roundTripMs: number[];
+};
 
-/** Breach at the venue → kill call sent → flat, over real sockets; beside it Prometheus + Alertmanager on the same breaches when installed. */
-export async function benchReaction(say: Say, count = BREACHES): Promise<object> {
+/**
+ * Breach → kill call sent → flat, over real sockets and a real canary process, for each trigger and each latency that is asked for;
+ * beside it Prometheus + Alertmanager on the same breaches when installed, and viewers on the run's event stream when asked for.
+ */
+export async function benchReaction(say: Say, args: readonly string[]): Promise<object> {
+  const flags = reactionFlags(args);
   const paper = await startPaperProcess();
+  const watched = flags.viewers > 0 ? await watchRun(flags.viewers, say) : null;
   process.env.PAPER_URL = paper.url;
-  const chains = hasPrometheus()
-    ? await Promise.all(INTERVALS.map((interval) => startAlertChain(interval)))
-    : [];
-  if (chains.length === 0)
-    say("prometheus and prometheus-alertmanager are not installed: measuring without them");
-  const desk = await BreachDesk.open(paper.admin, () => undefined);
-  const killMs: number[] = [];
-  const flatMs: number[] = [];
-  const alertMs: number[][] = chains.map(() => []);
+  const chains = await chainsFor(flags, say);
+  const desk = await BreachDesk.open({
+    admin: paper.admin,
+    account: ACCOUNT,
+    rateHz: flags.rateHz,
+    write: (entries) => watched?.write(entries),
+  });
+  const all: Series[] = [];
+  try {
+    for (const latencyMs of flags.latenciesMs) {
+      await paper.admin.faults({ latencyMs });
+      for (const trigger of flags.triggers)
+        all.push(await series({ desk, paper, chains, say, count: flags.count }, trigger, latencyMs));
+    }
+  } finally {
+    await desk.close();
+    await Promise.all([paper.stop(), ...chains.map((chain) => chain.stop())]);
+  }
+  return report(all, flags, chains.length > 0, await watched?.end());
+}
+
+async function chainsFor({ hasPrometheus: isWanted }: ReactionFlags, say: Say): Promise<AlertChain[]> {
+  if (!isWanted) return [];
+  if (hasPrometheus()) return Promise.all(INTERVALS.map((interval) => startAlertChain(interval)));
+  say("prometheus and prometheus-alertmanager are not installed: measuring without them");
+  return [];
+}
+
+async function series(parts: Parts, trigger: TriggerKind, latencyMs: number): Promise<Series> {
+  const { desk, say, count } = parts;
+  // What a loss looks like to a scraper is the same for every trigger; it is measured with this one.
+  const chains = trigger === "LOSS" && latencyMs === 0 ? parts.chains : [];
+  const one: Series = {
+    trigger,
+    latencyMs,
+    killMs: [],
+    flatMs: [],
+    alertMs: chains.map(() => []),
+    roundTripMs: [],
+  };
   for (let number = 1 - WARM_UP; number <= count; number += 1) {
     if (chains.length > 0) await sleep(Math.random() * JITTER_MS);
     const alerts = watchAlerts(desk, chains, number);
-    const { brokenMs, killSentMs, flatMs: provenMs } = await desk.breach(number);
+    const { brokenMs, killSentMs, flatMs } = await desk.breach(number, trigger);
     const received = await alerts;
     if (number < 1) continue;
-    killMs.push(killSentMs - brokenMs);
-    flatMs.push(provenMs - brokenMs);
-    for (const [chain, atMs] of received.entries()) alertMs[chain]?.push(atMs - brokenMs);
+    one.killMs.push(killSentMs - brokenMs);
+    one.flatMs.push(flatMs - brokenMs);
+    one.roundTripMs.push(desk.roundTripsMs.at(-1) ?? Number.NaN);
+    for (const [chain, atMs] of received.entries()) one.alertMs[chain]?.push(atMs - brokenMs);
     if (number % 20 === 0)
-      say(`${number} breaches: kill p95 ${summarise(killMs).p95} ms, flat p95 ${summarise(flatMs).p95} ms`);
+      say(
+        `${trigger} + ${latencyMs} ms, ${number} breaches: kill p95 ${summarise(one.killMs).p95} ms, flat p95 ${summarise(one.flatMs).p95} ms`,
+      );
   }
-  await desk.close();
-  await Promise.all([paper.stop(), ...chains.map((chain) => chain.stop())]);
+  return one;
+}
+
+function report(
+  all: readonly Series[],
+  flags: ReactionFlags,
+  hasChains: boolean,
+  viewers: Awaited<ReturnType<WatchedRun["end"]>> | undefined,
+): object {
+  const withChains = all.find(({ alertMs }) => alertMs.length > 0);
   const prometheus = Object.fromEntries(
-    chains.map((_, index) => [INTERVALS[index], summarise(alertMs[index] ?? [])]),
+    (withChains?.alertMs ?? []).map((samples, index) => [INTERVALS[index], summarise(samples)]),
   );
+  const first = all[0];
   return {
     bench: "reaction",
-    ...summarise(killMs),
+    ...summarise(first?.killMs ?? []),
     unit: "ms",
-    what: "mark price breaks the limit at the venue → kill request handed to the transport",
-    flat: summarise(flatMs),
-    prometheus: chains.length > 0 ? prometheus : null,
+    what: "limit reached (venue's mark moved, line written, timer's limit) → kill request handed to the transport",
+    flat: summarise(first?.flatMs ?? []),
+    series: all.map(({ trigger, latencyMs, killMs, flatMs, roundTripMs }) => ({
+      trigger,
+      isTimer: BREACHES[trigger].isTimer,
+      latencyMs,
+      kill: summarise(killMs),
+      flat: summarise(flatMs),
+      roundTrip: summarise(roundTripMs),
+    })),
+    hz: flags.rateHz,
+    viewers: viewers ?? 0,
+    prometheus: hasChains ? prometheus : null,
   };
 }
 
@@ -61,6 +131,7 @@ async function watchAlerts(
   chains: readonly AlertChain[],
   number: number,
 ): Promise<number[]> {
+  if (chains.length === 0) return [];
   let isShown = false;
   desk.onLoss(() => {
     if (isShown) return;
@@ -70,8 +141,5 @@ async function watchAlerts(
   const late = sleep(ALERT_WITHIN_MS, undefined, { ref: false }).then(() => {
     throw new Error(`no alert for breach ${number} within ${ALERT_WITHIN_MS / 1000} s`);
   });
-  return Promise.race([
-    Promise.all(chains.map((chain) => chain.received(number))),
-    ...(chains.length > 0 ? [late] : []),
-  ]);
+  return Promise.race([Promise.all(chains.map((chain) => chain.received(number))), late]);
 }

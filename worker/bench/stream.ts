@@ -3,17 +3,13 @@ import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Tick } from "#lib/canary/run-events.ts";
 import { appendRunEvents } from "#lib/service/append-run-events.ts";
-import { claimRun } from "#lib/service/claim-run.ts";
-import { createDecision } from "#lib/service/create-decision.ts";
-import { renewLease } from "#lib/service/lease.ts";
-import { newRunId } from "#lib/service/new-id.ts";
 import { openService, type Service } from "#lib/service/open-service.ts";
-import { accepted, Cast, personOf } from "#worker/rehearse/cast.ts";
 import { inCheckout } from "#worker/stack/checkout.ts";
 import { freePorts } from "#worker/stack/ports.ts";
 import { startStack } from "#worker/stack/stack.ts";
 import { makeTemporaryStateDir } from "#worker/stack/throw-away-postgres.ts";
 import { nowMs } from "#worker/supervisor/clock.ts";
+import { holdRun } from "./held-run.ts";
 import { summarise } from "./percentiles.ts";
 import type { ViewersOrder, ViewersReport } from "./stream-viewers.ts";
 import { webSignIn } from "./web-sign-in.ts";
@@ -22,7 +18,6 @@ const VIEWERS = 200;
 const RATES_HZ = [1, 10] as const;
 /** Length of each series. */
 const SERIES_MS = 20_000;
-const RENEW_MS = 1_000;
 
 type Say = (line: string) => void;
 
@@ -32,23 +27,6 @@ function tickAt(tMs: number, rateHz: number): Tick {
   const rates = { acceptancePct: 100, orderSuccessPct: 100, errorRatePct: 0, wsUptimePct: 100, wsDownSec: 0 };
   const times = { p50LatencyMs: 2, p95LatencyMs: 5, telemetryAgeMs: 40, venueAgeMs: 30 };
   return { tMs, ...market, ...account, ...rates, ...times, rssMb: 120, fills: 0, ordersSubmitted: rateHz };
-}
-
-/** A run that nobody works on, held by the bench. */
-async function holdRun(
-  service: Service,
-): Promise<{ runId: string; leaseEpoch: number; release: () => void }> {
-  const { personId: actorPersonId } = personOf("ENGINEER");
-  const created = accepted(
-    await createDecision({ service, actorPersonId, templateId: "rehearsal-v1", title: "Stream bench" }),
-  );
-  const runId = newRunId();
-  await new Cast(service, created.decisionId).act("ENGINEER", { type: "startDemo", runId });
-  const claim = await claimRun({ service, runId, workerId: "bench" });
-  if (!claim.ok) throw new Error(`the bench could not take its run: ${claim.reason}`);
-  const { leaseEpoch } = claim;
-  const timer = setInterval(() => void renewLease({ service, runId, leaseEpoch }), RENEW_MS);
-  return { runId, leaseEpoch, release: () => clearInterval(timer) };
 }
 
 async function series(
