@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<string, { label: string }>> = MEASURE_WORDS;
 /** Every measure with what is needed to recompute it. */
 export function MeasureTable({ rows }: { rows: readonly MeasureRow[] }) {
   return (
-    <Card title="Measures" hint="Value, samples, numerator and denominator, window." flush>
+    <Card id="measures" title="Measures" hint="Value, samples, numerator and denominator, window." flush>
       <DataTable
         caption="Measures"
         rows={rows}

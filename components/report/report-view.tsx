@@ -1,17 +1,20 @@
-import { PhaseBadge } from "#components/status/phase-badge.tsx";
+import type { ReactNode } from "react";
 import { StatusShape } from "#components/status/status-shape.tsx";
 import { VerdictMark } from "#components/status/verdict-mark.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Hash } from "#components/ui/hash.tsx";
 import { Time } from "#components/ui/time.tsx";
-import type { PersonRole } from "#lib/decision/model.ts";
-import { roleWords } from "#lib/decision/permissions.ts";
 import type { CheckpointReport, JudgedRow, RunReport } from "#lib/report/report-model.ts";
 import { milliseconds, missionTime } from "#lib/report/report-words.ts";
+import { Celebration } from "./celebration.tsx";
 import { MeasureTable } from "./measure-table.tsx";
+import { PeopleCard } from "./people-card.tsx";
+import { SnapshotCard } from "./snapshot-card.tsx";
+import { TasksCard } from "./tasks-card.tsx";
+import { TwinCard } from "./twin-card.tsx";
+import { VerdictBox } from "./verdict-box.tsx";
 
 function Judged({ title, rows, empty }: { title: string; rows: readonly JudgedRow[]; empty: string }) {
   return (
@@ -41,7 +44,12 @@ function checkpointTitle({ title, state, by }: CheckpointReport): string {
 function Breach({ report }: { report: RunReport }) {
   if (report.breach.length === 0) return null;
   return (
-    <Card title="Breach anatomy" hint="Milliseconds after the engine observed the broken limit." flush>
+    <Card
+      id="breach"
+      title="Breach anatomy"
+      hint="Milliseconds after the engine observed the broken limit."
+      flush
+    >
       <DataTable
         caption="Breach anatomy"
         rows={report.breach}
@@ -86,35 +94,6 @@ function Funding({ report }: { report: RunReport }) {
   );
 }
 
-function People({ report }: { report: RunReport }) {
-  if (report.signOffs.length === 0) return null;
-  return (
-    <Card title="Who signed" flush>
-      <DataTable
-        caption="Sign-offs"
-        rows={report.signOffs}
-        rowKey={(row) => row.statementHash}
-        columns={[
-          {
-            key: "role",
-            header: "Role",
-            isRowHeader: true,
-            cell: (row) => roleWords(row.role as PersonRole) ?? row.role,
-          },
-          { key: "person", header: "Person", cell: (row) => row.person },
-          { key: "choice", header: "Answer", cell: (row) => row.choice },
-          { key: "at", header: "When", cell: (row) => <Time atMs={row.atMs} /> },
-          {
-            key: "hash",
-            header: "Statement",
-            cell: (row) => <Hash value={row.statementHash} label="statement hash" />,
-          },
-        ]}
-      />
-    </Card>
-  );
-}
-
 function List({ title, lines }: { title: string; lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
@@ -130,11 +109,14 @@ function List({ title, lines }: { title: string; lines: readonly string[] }) {
 
 function TimelineCard({ report }: { report: RunReport }) {
   return (
-    <Card title="Timeline" flush>
+    <Card id="timeline" title="Timeline" flush>
       <ol className="divide-y divide-line">
-        {report.timeline.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the record is drawn whole and never reordered.
-          <li key={index} className="flex items-baseline gap-3 px-4 py-1.5 text-sm">
+        {report.timeline.map((line) => (
+          <li
+            key={line.seq}
+            id={`entry-${line.seq}`}
+            className="flex scroll-mt-24 items-baseline gap-3 px-4 py-1.5 text-sm target:bg-accent-soft"
+          >
             <span className="shrink-0 translate-y-0.5">
               <StatusShape level={line.level} sizePx={12} />
             </span>
@@ -150,23 +132,11 @@ function TimelineCard({ report }: { report: RunReport }) {
 }
 
 /** The report of a run as a page: the verdict and what decided it first, then everything behind it. */
-export function ReportView({ report }: { report: RunReport }) {
-  const { verdict } = report;
+export function ReportView({ report, comparison }: { report: RunReport; comparison?: ReactNode }) {
   return (
     <div className="flex flex-col gap-4">
-      <Card title="Verdict" actions={<PhaseBadge phase={verdict.outcome} />}>
-        <p className="text-pretty text-lg first-letter:uppercase">{verdict.reason}</p>
-        <DefinitionList
-          className="mt-4"
-          layout="grid"
-          items={[
-            { label: "Deciding rule", value: verdict.rule },
-            { label: "Value", value: verdict.value ?? "—" },
-            { label: "Limit", value: verdict.limit ?? "—" },
-            { label: "Samples", value: verdict.n ?? "—" },
-          ]}
-        />
-      </Card>
+      {report.kind === "success" ? <Celebration report={report} /> : null}
+      <VerdictBox report={report} />
       <Breach report={report} />
       <div className="grid gap-4 lg:grid-cols-2">
         <Card title="The run">
@@ -200,10 +170,13 @@ export function ReportView({ report }: { report: RunReport }) {
       ) : null}
       <MeasureTable rows={report.measures} />
       <Funding report={report} />
-      <People report={report} />
+      <SnapshotCard rows={report.snapshot} />
+      {comparison}
+      {report.twin ? <TwinCard twin={report.twin} /> : null}
+      <PeopleCard report={report} />
       <List title="Findings" lines={report.findings} />
       <List title="Open questions" lines={report.openQuestions} />
-      <List title="What comes after" lines={report.after} />
+      <TasksCard report={report} />
       <TimelineCard report={report} />
     </div>
   );

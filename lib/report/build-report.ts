@@ -4,10 +4,13 @@ import type { RunEvent, RunEventBody, RunEventType } from "../canary/run-events.
 import type { Decision } from "../decision/model.ts";
 import type { CanaryConfig, Template } from "../template/schema.ts";
 import { breachAnatomy } from "./breach-anatomy.ts";
+import { peopleOf } from "./people.ts";
 import type { CheckpointReport, Fact, FundingRow, RunReport, SignedRow } from "./report-model.ts";
 import { judgedRow } from "./report-model.ts";
 import { missionTime, OUTCOME_WORD, utcTime } from "./report-words.ts";
 import { timelineOf } from "./timeline.ts";
+import type { Twin } from "./twin/twin-model.ts";
+import { twinReport } from "./twin/twin-report.ts";
 import { verdictBox } from "./verdict-box.ts";
 
 /** Booked funding may differ from the expected amount by this much (USD): the venue books eight decimals. */
@@ -28,6 +31,8 @@ export type ReportInput = {
   decision: Decision | null;
   /** When it is read: a checkpoint that nobody confirmed in time is missed by then. Left out by whoever writes it during the run. */
   nowMs?: number;
+  /** What the paper twin showed; null: nothing was kept. Left out by whoever writes the report during the run. */
+  twin?: Twin | null;
 };
 
 type Body<T extends RunEventType> = Extract<RunEventBody, { type: T }>;
@@ -171,6 +176,12 @@ function facts({ runId, events, decision }: ReportInput): Fact[] {
       value: `${utcTime(last.atMs)} (${missionTime(last.atMs - launched.t0Ms)})`,
     });
   list.push({ label: "Entries in the record", value: String(events.length) });
+  const archived = bodiesOf(events, "archived").at(-1);
+  if (archived)
+    list.push(
+      { label: "Archive", value: archived.path },
+      { label: "SHA-256 of its SHA256SUMS", value: archived.sha256 },
+    );
   return list;
 }
 
@@ -216,8 +227,11 @@ export function buildReport(input: ReportInput): RunReport {
     funding: fundingRows(events),
     findings: bodiesOf(events, "finding").map((body) => body.text),
     signOffs: signedRows(decision),
+    people: peopleOf(events),
+    twin: queued?.kind === "CANARY" ? twinReport(input.twin) : null,
     snapshot: snapshotRows(input),
     after: queued?.kind === "CANARY" ? (failed ? template.afterFailure : template.afterSuccess) : [],
+    afterDone: decision?.after.done ?? [],
     openQuestions: failed ? OPEN_QUESTIONS : [],
   };
 }

@@ -1,5 +1,6 @@
 import type { JudgedRow, RunReport } from "./report-model.ts";
 import { milliseconds, missionTime, OUTCOME_WORD, utcTime, VERDICT_WORD } from "./report-words.ts";
+import { TWIN_HINT } from "./twin/twin-rows.ts";
 
 /** Text that people or machines wrote, made safe to stand anywhere in Markdown: no markup, no table break, one line. */
 export function escapeMarkdown(text: string): string {
@@ -39,6 +40,7 @@ function verdictLines({ verdict }: RunReport): string[] {
     ...(numbers.length > 0 ? [">", `> ${escapeMarkdown(numbers.join(", "))}`] : []),
     ">",
     `> ${escapeMarkdown(verdict.reason)}`,
+    ...(verdict.entry === null ? [] : [">", `> Evidence: entry ${verdict.entry} of the record`]),
     "",
   ];
 }
@@ -96,7 +98,21 @@ function checkpointLines(report: RunReport): string[] {
   ]);
 }
 
-function peopleLines(report: RunReport): string[] {
+function twinLines({ twin }: RunReport): string[] {
+  if (!twin) return [];
+  if (twin.why !== null) return [escapeMarkdown(twin.why)];
+  return [
+    TWIN_HINT,
+    "",
+    ...table(
+      ["", "Canary", "Twin", "Canary minus twin"],
+      twin.rows.map((row) => [row.what, row.canary, row.twin, row.difference]),
+    ),
+    ...twin.sentences.map((text) => `- ${escapeMarkdown(text)}`),
+  ];
+}
+
+function signOffLines(report: RunReport): string[] {
   const rows = report.signOffs.map((row) => [
     row.role,
     row.person,
@@ -106,6 +122,41 @@ function peopleLines(report: RunReport): string[] {
     row.comment,
   ]);
   return table(["Role", "Person", "Choice", "At", "Statement SHA-256", "Comment"], rows);
+}
+
+/** What people and the twin did, what is still to do, and the timeline. */
+function closingSections(report: RunReport): string[] {
+  return [
+    ...section(
+      "People during the run",
+      table(
+        ["UTC", "Person", "What they did", "What came of it"],
+        report.people.map((row) => [utcTime(row.atMs), row.person, row.act, row.outcome]),
+      ),
+    ),
+    ...section("Paper twin, for information only", twinLines(report)),
+    ...section(
+      "Open questions",
+      report.openQuestions.map((text) => `- [ ] ${escapeMarkdown(text)}`),
+    ),
+    ...section(
+      "Post-canary tasks",
+      report.after.map(
+        (text) => `- [${report.afterDone.includes(text) ? "x" : " "}] ${escapeMarkdown(text)}`,
+      ),
+    ),
+    ...section(
+      "Timeline",
+      table(
+        ["Mission time", "UTC", "What happened"],
+        report.timeline.map((line) => [
+          line.offsetMs === null ? "" : missionTime(line.offsetMs),
+          utcTime(line.atMs),
+          line.text,
+        ]),
+      ),
+    ),
+  ];
 }
 
 /** The whole report as a Markdown file. All text from people and machines is escaped. */
@@ -146,26 +197,8 @@ export function reportMarkdown(report: RunReport): string {
         report.snapshot.map((row) => [row.label, row.value, row.target, row.verdict]),
       ),
     ),
-    ...section("Sign-offs", peopleLines(report)),
-    ...section(
-      "Open questions",
-      report.openQuestions.map((text) => `- [ ] ${escapeMarkdown(text)}`),
-    ),
-    ...section(
-      "Post-canary tasks",
-      report.after.map((text) => `- [ ] ${escapeMarkdown(text)}`),
-    ),
-    ...section(
-      "Timeline",
-      table(
-        ["Mission time", "UTC", "What happened"],
-        report.timeline.map((line) => [
-          line.offsetMs === null ? "" : missionTime(line.offsetMs),
-          utcTime(line.atMs),
-          line.text,
-        ]),
-      ),
-    ),
+    ...section("Sign-offs", signOffLines(report)),
+    ...closingSections(report),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }

@@ -1,11 +1,14 @@
 import type { FeedLevel } from "../canary/model.ts";
 import type { Judgement, Verdict } from "../canary/run-events.ts";
+import type { TwinRow } from "./twin/twin-rows.ts";
 
 /** A label and its value, as the report prints them. */
 export type Fact = { label: string; value: string };
 
 /** One line of the timeline. `offsetMs` counts from T+0; null before the launch. */
 export type TimelineLine = {
+  /** Number of the entry in the record. */
+  seq: number;
   atMs: number;
   offsetMs: number | null;
   text: string;
@@ -56,7 +59,15 @@ export type VerdictBox = {
   limit: string | null;
   n: number | null;
   reason: string;
+  /** Number of the entry in the record that decided; null as long as none did. */
+  entry: number | null;
 };
+
+/** What a person did during the run. */
+export type PersonAct = { seq: number; atMs: number; person: string; act: string; outcome: string };
+
+/** The paper twin in words. `why`: why there is nothing to compare; null when there is. */
+export type TwinReport = { why: string | null; rows: TwinRow[]; sentences: string[] };
 
 export type SignedRow = {
   role: string;
@@ -87,9 +98,14 @@ export type RunReport = {
   funding: FundingRow[];
   findings: string[];
   signOffs: SignedRow[];
+  people: PersonAct[];
+  /** null: a run of this kind has none. */
+  twin: TwinReport | null;
   snapshot: { label: string; value: string; target: string; verdict: string }[];
   /** The form's list for this outcome. */
   after: string[];
+  /** Those of them that are done by now. */
+  afterDone: string[];
   /** What the incident report asks people to answer; empty after a success. */
   openQuestions: string[];
 };

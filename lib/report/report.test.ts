@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { RunEvent, RunEventBody } from "../canary/run-events.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { buildReport } from "./build-report.ts";
+import { reportCsv } from "./report-csv.ts";
 import { escapeMarkdown, reportMarkdown } from "./report-markdown.ts";
 import { milliseconds, missionTime } from "./report-words.ts";
+import { compareTwin } from "./twin/compare-twin.ts";
 
 const T0 = 1_700_000_000_000;
 const numbered = (bodies: RunEventBody[]): RunEvent[] =>
@@ -80,6 +82,72 @@ describe("the report of a rollback", () => {
       .filter((line) => line.includes("reached the limit") && line.startsWith("|"));
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).toContain("limit \\| of");
+  });
+});
+
+describe("people and evidence", () => {
+  const who = { personId: "p", name: "Ravi <Menon>", roles: [] };
+  const intent = (kind: "HOLD" | "CONFIRM_CHECKPOINT", reason?: string): RunEventBody => ({
+    type: "intentSeen",
+    intent: { id: "i", kind, who, atMs: T0, ...(reason ? { reason } : {}) } as never,
+    outcome: "New entries are held.",
+  });
+  const confirmed: RunEventBody = { type: "checkpointConfirmed", checkpointId: "t30", who: who as never };
+  const report = reportOf([
+    queued,
+    launched,
+    intent("HOLD", "spread"),
+    intent("CONFIRM_CHECKPOINT"),
+    confirmed,
+    fired,
+    { type: "archived", path: "var/archive/r1", sha256: "ab" },
+    { type: "finished", phase: "ROLLED_BACK" },
+    confirmed,
+  ]);
+
+  test("every act of a person stands once, with what came of it", () => {
+    expect(report.people.map(({ seq, act }) => [seq, act])).toEqual([
+      [3, "held new entries: spread"],
+      [4, "confirmed a checkpoint"],
+      [9, "confirmed a checkpoint"],
+    ]);
+    expect(reportMarkdown(report)).toContain("Ravi &lt;Menon\\>");
+  });
+
+  test("the verdict names the entry that decided, and the run its archive", () => {
+    expect(report.verdict.entry).toBe(6);
+    expect(report.timeline.find((line) => line.seq === 6)?.text).toContain("ROLLBACK");
+    expect(report.facts).toContainEqual({ label: "Archive", value: "var/archive/r1" });
+  });
+
+  test("the spreadsheet holds verdict, people and the paper twin, and runs no formula", () => {
+    const csv = reportCsv({ ...report, findings: [], facts: [{ label: "x", value: "=cmd()" }] });
+    expect(csv).toContain("Verdict,LOSS");
+    expect(csv).toContain("People,Ravi <Menon>");
+    expect(csv).toContain("Paper twin,none");
+    expect(csv).toContain("'=cmd()");
+  });
+});
+
+describe("the paper twin", () => {
+  const input = { runId: "r1", events: numbered([queued, launched]), template: rehearsalV1, decision: null };
+
+  test.each([
+    ["during the run", undefined, "when the run is over"],
+    ["nothing kept", null, "Nothing was kept"],
+    ["none ran", { ran: false as const, why: "The team's own bot ran." }, "own bot"],
+  ])("is said in words: %s", (_case, twin, words) => {
+    const report = buildReport({ ...input, ...(twin === undefined ? {} : { twin }) });
+    expect(report.twin?.why).toContain(words);
+    expect(reportMarkdown(report)).toContain("## Paper twin");
+  });
+
+  test("stands in the Markdown as a table, and a demo has no such section", () => {
+    const nothing = { orders: [], latenciesMs: [], errors: 0 };
+    const twin = compareTwin({ account: "t", canary: nothing, twin: nothing });
+    expect(reportMarkdown(buildReport({ ...input, twin }))).toContain("| Orders sent | 0 | 0 | 0 |");
+    const demo = { ...input, events: numbered([{ ...queued, kind: "DEMO" } as RunEventBody]) };
+    expect(reportMarkdown(buildReport(demo))).not.toContain("Paper twin");
   });
 });
 

@@ -9,9 +9,9 @@ const LEFT_OUT: ReadonlySet<string> = new Set(["telemetry", "venueAccount", "ven
 export function timelineOf(events: readonly RunEvent[]): TimelineLine[] {
   const launched = events.find((event) => event.body.type === "launched");
   const t0Ms = launched?.body.type === "launched" ? launched.body.t0Ms : null;
-  return events.flatMap(({ atMs, body }) => {
+  return events.flatMap(({ seq, atMs, body }) => {
     const words = LEFT_OUT.has(body.type) ? null : describeEvent(body);
     if (!words) return [];
-    return [{ atMs, offsetMs: t0Ms === null ? null : atMs - t0Ms, text: words.text, level: words.level }];
+    return [{ seq, atMs, offsetMs: t0Ms === null ? null : atMs - t0Ms, ...words }];
   });
 }

@@ -3,9 +3,10 @@ import type { Template } from "../template/schema.ts";
 import type { VerdictBox } from "./report-model.ts";
 
 type Fired = Extract<RunEventBody, { type: "triggerFired" }>;
+type Decided = Omit<VerdictBox, "entry">;
 type Reached = Extract<RunEventBody, { type: "verdictReached" }>;
 
-function firedBox(fired: Fired, outcome: string, template: Template): VerdictBox {
+function firedBox(fired: Fired, outcome: string, template: Template): Decided {
   const text = template.triggers.find((trigger) => trigger.kind === fired.trigger)?.text;
   return {
     outcome,
@@ -17,7 +18,7 @@ function firedBox(fired: Fired, outcome: string, template: Template): VerdictBox
   };
 }
 
-function judgementBox(judgement: Judgement, outcome: string, template: Template): VerdictBox {
+function judgementBox(judgement: Judgement, outcome: string, template: Template): Decided {
   const item = [...template.mustHaves, ...template.targets].find((row) => row.id === judgement.itemId);
   const criterion = item?.criteria[0];
   const measured =
@@ -33,7 +34,7 @@ function judgementBox(judgement: Judgement, outcome: string, template: Template)
   };
 }
 
-function reachedBox(reached: Reached, template: Template): VerdictBox {
+function reachedBox(reached: Reached, template: Template): Decided {
   const failed = reached.mustHaves.find((row) => row.verdict !== "PASS");
   if (reached.outcome !== "SUCCEEDED" && failed) return judgementBox(failed, reached.outcome, template);
   if (reached.mustHaves.length === 0) {
@@ -52,6 +53,17 @@ function reachedBox(reached: Reached, template: Template): VerdictBox {
 
 /** Which rule decided the run. A fired trigger beats the criteria; without either the run has not finished. */
 export function verdictBox(events: readonly RunEvent[], template: Template): VerdictBox {
+  return { ...deciding(events, template), entry: decidingEntry(events) };
+}
+
+/** The entry behind the box: the first fired trigger, else the verdict, else the scrub. */
+function decidingEntry(events: readonly RunEvent[]): number | null {
+  const first = events.find(({ body }) => body.type === "triggerFired");
+  const last = events.findLast(({ body }) => body.type === "verdictReached" || body.type === "scrubbed");
+  return (first ?? last)?.seq ?? null;
+}
+
+function deciding(events: readonly RunEvent[], template: Template): Decided {
   let fired: Fired | null = null;
   let reached: Reached | null = null;
   let scrubbed: string | null = null;

@@ -1,6 +1,7 @@
 import type { RunEvent } from "../canary/run-events.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { RunReport } from "../report/report-model.ts";
+import { findTwin } from "../store/run-twins.ts";
 import { loadRunForWorker } from "./load-run-for-worker.ts";
 import type { Service } from "./open-service.ts";
 import { readRunEvents } from "./read-run-events.ts";
@@ -20,5 +21,6 @@ export async function loadRunReport(input: { service: Service; runId: string }):
     events.push(...page);
   } while (page.length === PAGE);
   const { template, decision } = run;
-  return buildReport({ runId, events, template, decision, nowMs: Date.now() });
+  const twin = await findTwin(service.store.prisma, runId);
+  return buildReport({ runId, events, template, decision, nowMs: Date.now(), twin });
 }

@@ -125,6 +125,15 @@ export async function readLastEvents(
   return rows.reverse().map(toEvent);
 }
 
+/** Profit and latency of a run tick by tick, without the rest of the wide row. */
+export function readCurve(tx: Tx, runId: string) {
+  return tx.runTick.findMany({
+    where: { runId },
+    orderBy: { seq: "asc" },
+    select: { tMs: true, pnlUsd: true, p95LatencyMs: true },
+  });
+}
+
 /** The tick rows of a run, in order. */
 export async function readTicks(tx: Tx, runId: string): Promise<Tick[]> {
   const rows = await tx.runTick.findMany({ where: { runId }, orderBy: { seq: "asc" } });

@@ -142,8 +142,17 @@ export type RunFilter = {
   kind?: RunKind;
   unfinished?: boolean;
   finished?: boolean;
+  /** Earlier ones of the same kind of test: what a run can be compared with. */
+  like?: { templateId: string; symbol: string; createdBefore: Date };
   limit: number;
 };
+
+const likeOf = ({ templateId, symbol, createdBefore }: NonNullable<RunFilter["like"]>) => ({
+  templateId,
+  symbol,
+  createdAt: { lt: createdBefore },
+  launchedAt: { not: null },
+});
 
 /** Runs, newest first. */
 export function listRuns(tx: Tx, filter: RunFilter): Promise<RunRow[]> {
@@ -153,6 +162,7 @@ export function listRuns(tx: Tx, filter: RunFilter): Promise<RunRow[]> {
       ...(filter.kind ? { kind: filter.kind } : {}),
       ...(filter.unfinished ? { finishedAt: null } : {}),
       ...(filter.finished ? { finishedAt: { not: null } } : {}),
+      ...(filter.like ? likeOf(filter.like) : {}),
     },
     orderBy: { createdAt: "desc" },
     take: filter.limit,

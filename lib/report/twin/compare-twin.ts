@@ -10,9 +10,9 @@ function spreadOf(samples: readonly number[]): Spread {
   return { n: sorted.length, p50: nearestRank(sorted, 50), p95: nearestRank(sorted, 95) };
 }
 
-/** Mean fill price against the mid at sending, bps, positive when worse; null when it did not fill or no mid was known. */
+/** Mean fill price against the mid at sending, bps, positive when worse; null when it did not fill or side or mid is not known. */
 export function slippageBps({ side, midUsd, filledBtc, filledUsd }: TwinOrder): number | null {
-  if (filledBtc <= 0 || midUsd === null || midUsd <= 0) return null;
+  if (side === "unknown" || filledBtc <= 0 || midUsd === null || midUsd <= 0) return null;
   const worse = side === "buy" ? 1 : -1;
   return ((filledUsd / filledBtc - midUsd) / midUsd) * 10_000 * worse;
 }

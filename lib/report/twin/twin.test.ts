@@ -41,6 +41,7 @@ describe("slippage against the mid at sending, positive when worse", () => {
     ["a purchase below mid", sent({ filledBtc: 2, filledUsd: 198 }), -100],
     ["a sale below mid", sent({ side: "sell", filledBtc: 1, filledUsd: 99 }), 100],
     ["nothing filled", sent(), null],
+    ["no side known", sent({ side: "unknown", filledBtc: 1, filledUsd: 99 }), null],
     ["no mid known", sent({ midUsd: null, filledBtc: 1, filledUsd: 99 }), null],
   ])("%s", (_case, given, expected) => {
     const found = slippageBps(given);

@@ -1,20 +1,48 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import "./celebration.css";
 import { PrintButton } from "#components/certificate/print-button.tsx";
 import { PageHeader } from "#components/frame/page-header.tsx";
+import { type ComparedRunView, ComparisonCard } from "#components/report/comparison-card.tsx";
 import { ReportView } from "#components/report/report-view.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { TextLink } from "#components/ui/link.tsx";
+import { type ComparedRun, loadRunComparison } from "#lib/service/load-run-comparison.ts";
 import { loadRunReport } from "#lib/service/load-run-report.ts";
 import { requireActor } from "#lib/web/actor.ts";
 import { webService } from "#lib/web/service.ts";
 
 export const metadata: Metadata = { title: "Report" };
 
+const FILES = [
+  { format: "md", label: "Markdown" },
+  { format: "csv", label: "CSV" },
+  { format: "json", label: "JSON" },
+] as const;
+
+/** The first is the run of this page. */
+function toView({ run, curves }: ComparedRun, index: number): ComparedRunView {
+  const { summary } = run;
+  const earlier = run.decisionNumber === null ? run.runId : `#${run.decisionNumber} canary ${run.attempt}`;
+  return {
+    runId: run.runId,
+    name: index === 0 ? "This canary" : earlier,
+    atMs: run.launchedAtMs ?? run.createdAtMs,
+    outcome: run.phase,
+    durationSec: summary?.durationSec ?? null,
+    lossUsd: summary?.lossUsd ?? null,
+    p95LatencyMs: summary?.p95LatencyMs ?? null,
+    errorRatePct: summary?.errorRatePct ?? null,
+    orders: summary?.orders ?? null,
+    curves,
+  };
+}
+
 export default async function ReportPage(props: { params: Promise<{ runId: string }> }) {
   await requireActor();
   const { runId } = await props.params;
-  const report = await loadRunReport({ service: webService(), runId });
+  const of = { service: webService(), runId };
+  const [report, compared] = await Promise.all([loadRunReport(of), loadRunComparison(of)]);
   if (!report) notFound();
   return (
     <>
@@ -36,14 +64,19 @@ export default async function ReportPage(props: { params: Promise<{ runId: strin
                 ) : null}
               </>
             )}
-            <ButtonLink href={`/api/runs/${runId}/report`} prefetch={false}>
-              Download Markdown
-            </ButtonLink>
+            {FILES.map(({ format, label }) => (
+              <ButtonLink key={format} href={`/api/runs/${runId}/report?format=${format}`} prefetch={false}>
+                {label}
+              </ButtonLink>
+            ))}
             <PrintButton />
           </div>
         }
       />
-      <ReportView report={report} />
+      <ReportView
+        report={report}
+        comparison={compared ? <ComparisonCard runs={compared.map(toView)} /> : null}
+      />
     </>
   );
 }

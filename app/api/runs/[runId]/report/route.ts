@@ -1,23 +1,32 @@
-import { loadReport } from "#lib/service/load-report.ts";
+import { loadReportFile, REPORT_FORMATS, type ReportFormat } from "#lib/service/load-report-file.ts";
 import { refuse } from "#lib/service/refusal.ts";
 import { currentActor } from "#lib/web/actor.ts";
 import { jsonRefusal } from "#lib/web/json-refusal.ts";
 import { webService } from "#lib/web/service.ts";
 
-/** The report of a run as a Markdown file. */
+const MEDIA_TYPE: Readonly<Record<ReportFormat, string>> = {
+  md: "text/markdown",
+  csv: "text/csv",
+  json: "application/json",
+};
+
+/** The report of a run as a file: Markdown, or what `?format=csv` and `?format=json` ask for. */
 export async function GET(
-  _request: Request,
+  request: Request,
   context: { params: Promise<{ runId: string }> },
 ): Promise<Response> {
   if (!(await currentActor())) return jsonRefusal(refuse("NOT_SIGNED_IN"));
   const { runId } = await context.params;
-  const report = await loadReport({ service: webService(), runId });
+  const asked = new URL(request.url).searchParams.get("format");
+  const format = REPORT_FORMATS.find((one) => one === asked) ?? "md";
+  const report = await loadReportFile({ service: webService(), runId, format });
   if (!report) return jsonRefusal(refuse("NOT_FOUND", { what: "report" }));
-  return new Response(report.markdown, {
+  return new Response(report.text, {
     headers: {
-      "content-type": "text/markdown; charset=utf-8",
+      "content-type": `${MEDIA_TYPE[format]}; charset=utf-8`,
       "content-disposition": `attachment; filename="${report.fileName}"`,
       "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
     },
   });
 }
