@@ -1,3 +1,5 @@
+import { networkOf } from "./network-of.ts";
+
 /** So many refusals of one address stand in the record by themselves each minute, and so many of all addresses together. */
 export const PER_ADDRESS = 10;
 export const PER_WINDOW = 60;
@@ -31,9 +33,10 @@ export class RefusalBudget {
   admit(refusal: { code: string; address: string }, nowMs: number): boolean {
     if (nowMs >= this.#fromMs + WINDOW_MS) this.#open(nowMs);
     const { code, address } = refusal;
-    const ofAddress = this.#written.get(address) ?? 0;
+    const network = networkOf(address);
+    const ofAddress = this.#written.get(network) ?? 0;
     if (ofAddress < PER_ADDRESS && this.#total < PER_WINDOW) {
-      this.#written.set(address, ofAddress + 1);
+      this.#written.set(network, ofAddress + 1);
       this.#total += 1;
       return true;
     }

@@ -6,6 +6,7 @@ import {
   takeFailureBack,
 } from "../store/sign-in-failures.ts";
 import { inTransaction } from "../store/transaction.ts";
+import { networkOf } from "./network-of.ts";
 import type { Service } from "./open-service.ts";
 import { isPassword } from "./password.ts";
 
@@ -41,7 +42,8 @@ function nameOf(bucket: GuessBucket): string {
  * back when it was right, so that guesses sent at the same moment are counted one by one.
  */
 export async function judgeGuess(service: Service, guess: Guess): Promise<GuessResult> {
-  const { account, address } = guess;
+  const { account } = guess;
+  const address = networkOf(guess.address);
   const bucket = nameOf(guess.bucket);
   const booked = await inTransaction(service.store, async (tx) => {
     await lockAccount(tx, account);
