@@ -6,7 +6,6 @@ import { openService, type Service } from "#lib/service/open-service.ts";
 import { saveTwin } from "#lib/service/save-twin.ts";
 import { TIDY_EVERY_MS, tidyDoors } from "#lib/service/tidy-doors.ts";
 import { holdSession } from "#lib/service/worker-session.ts";
-import { reportsDirectory } from "./archive/reports-directory.ts";
 import { serveMetrics } from "./metrics/metrics-server.ts";
 import { RunMetrics } from "./metrics/run-metrics.ts";
 import { startSweeping } from "./notices/sweep-loop.ts";
@@ -29,7 +28,6 @@ function placeOf(service: Service, metrics: RunMetrics, twins: Twins): WorkerPla
     // New with every start: process ids come again, and another process's life must not stand for a dead one's.
     workerId: `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`,
     stateDirectory: service.varDir,
-    reportsDirectory: reportsDirectory(),
     log: (message) => logger.info(message),
     onTick: ({ runId, kind, symbol }, tick) => metrics.tick({ run: runId, kind, symbol }, tick),
     onEntry: twins.onEntry,

@@ -1,6 +1,7 @@
-import { join } from "node:path";
+import { monitoringPlaces } from "#lib/template/monitoring-places.ts";
+import type { Template } from "#lib/template/schema.ts";
 
-/** Where reports are written as Markdown beside the database: the form's folder, unless COUNTERSIGN_REPORTS names another. */
-export function reportsDirectory(): string {
-  return process.env.COUNTERSIGN_REPORTS ?? join("docs", "ops", "preflight", "canary");
+/** Where reports are written as Markdown beside the database: COUNTERSIGN_REPORTS, else the folder that the template names. */
+export function reportsDirectory(template: Pick<Template, "monitoring">): string {
+  return process.env.COUNTERSIGN_REPORTS ?? monitoringPlaces(template).reportsFolder;
 }

@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
+import { canaryV1 } from "#lib/template/canary-v1.ts";
 import { freePort, freePorts, type Ports, portsFrom, requirePortsFree } from "./ports.ts";
 
 const defaults: Ports = { web: 8080, metrics: 9090, paper: 8090, paperAdmin: 8091, postgres: 54329 };
@@ -11,6 +12,13 @@ test.each([
   ["another database port", { PG_PORT: "5433" }, { ...defaults, postgres: 5433 }],
 ])("ports from the environment: %s", (_name, env, ports) => {
   expect(portsFrom(env)).toEqual(ports);
+});
+
+test("a start without any wish serves the dashboard and the metrics where the form says", () => {
+  const { web, metrics } = portsFrom({});
+  expect(canaryV1.monitoring.map(({ address }) => address)).toEqual(
+    expect.arrayContaining([`http://localhost:${web}/dashboard`, `http://localhost:${metrics}/metrics`]),
+  );
 });
 
 test.each(["0", "65536", "-1", "80a", "1.5", "http"])("%s is refused as a port, in words", (text) => {

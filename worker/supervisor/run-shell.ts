@@ -5,6 +5,7 @@ import { renewLease } from "#lib/service/lease.ts";
 import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
 import type { Service } from "#lib/service/open-service.ts";
 import { saveReport } from "#lib/service/save-report.ts";
+import { reportsDirectory } from "#worker/archive/reports-directory.ts";
 import type { CanaryHand } from "./canary-hand.ts";
 import type { CanaryLog } from "./canary-log.ts";
 import { carryOut } from "./carry-out.ts";
@@ -30,13 +31,15 @@ export type WorkerPlace = {
   service: Service;
   workerId: string;
   stateDirectory: string;
-  reportsDirectory: string;
+  /** Where reports go instead of where environment or template say. */
+  reportsDirectory?: string;
   log: (message: string) => void;
   onTick?: (run: RunForWorker, event: Extract<RunEvent["body"], { type: "tick" }>) => void;
   /** Every entry of a run's record as it is made. Must not throw and must not wait. */
   onEntry?: (run: RunForWorker, body: RunEvent["body"]) => void;
   onClaimed?: (run: RunForWorker) => void;
-  onEnded?: (run: RunForWorker, phase: RunPhase) => void;
+  /** `phase`: null when another worker has the run now. */
+  onEnded?: (run: RunForWorker, phase: RunPhase | null) => void;
 };
 
 type Options = {
@@ -213,7 +216,7 @@ export class RunShell {
       decision: run.decision,
       record: this.loop.record,
       stateDirectory: place.stateDirectory,
-      reportsDirectory: place.reportsDirectory,
+      reportsDirectory: place.reportsDirectory ?? reportsDirectory(run.template),
       stdoutPath,
       inputsPath,
       feed: (input) => this.loop.feed(input),

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { buildReport } from "#lib/report/build-report.ts";
 import { reportMarkdown } from "#lib/report/report-markdown.ts";
 import { saveReport } from "#lib/service/save-report.ts";
+import { reportsDirectory } from "#worker/archive/reports-directory.ts";
 import { flattenAccount } from "#worker/commands/flatten-account.ts";
 import type { DrillFinished } from "#worker/drills/drill-bench.ts";
 import { runDrills } from "#worker/drills/run-drills.ts";
@@ -141,10 +142,11 @@ async function finish(claimed: ClaimedRun, book: RecordBook, phase: Drilled, rea
 
 async function writeReport({ place, run }: ClaimedRun, book: RecordBook): Promise<void> {
   const { runId, template, decision } = run;
-  const path = join(place.reportsDirectory, `${runId}.md`);
+  const folder = place.reportsDirectory ?? reportsDirectory(template);
+  const path = join(folder, `${runId}.md`);
   const markdown = reportMarkdown(buildReport({ runId, events: book.record, template, decision }));
   try {
-    await mkdir(place.reportsDirectory, { recursive: true });
+    await mkdir(folder, { recursive: true });
     await writeFile(path, markdown);
     book.note({ type: "reportWritten", kind: "drill", path: relative(process.cwd(), path) });
     await saveReport({ service: place.service, runId, kind: "drill", markdown });

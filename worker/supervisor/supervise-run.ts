@@ -8,6 +8,7 @@ import { releaseLease } from "#lib/service/lease.ts";
 import type { WatchedLease } from "#lib/service/lease-watch.ts";
 import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
+import { monitoringPlaces } from "#lib/template/monitoring-places.ts";
 import { holderAddressPath } from "#worker/holder/protocol.ts";
 import { venueSymbolOf } from "#worker/venue/profiles.ts";
 import { orderPrefixOf } from "./canary-command.ts";
@@ -29,9 +30,6 @@ import { createTeamCommands } from "./team-commands.ts";
 import { followVenue } from "./venue-hand.ts";
 import { confirmLaunched, signaturesOf, verifyAfresh } from "./verify-signatures.ts";
 import { whileRenewing } from "./while-renewing.ts";
-
-/** The log of the form, unless the template names another. */
-const DEFAULT_CANARY_LOG = "/tmp/trading_logs/canary.log";
 
 export type Supervised = { ok: true; phase: RunPhase } | { ok: false; reason: string };
 
@@ -172,8 +170,7 @@ async function beginning(claimed: ClaimedRun, setup: RunSetup, handlers: HeldHan
 
 function openShell(claimed: ClaimedRun, { engine, journal, watch }: Beginning): RunShell {
   const { place, run, record, leaseEpoch } = claimed;
-  const logPath =
-    run.template.monitoring.find((row) => row.address.endsWith(".log"))?.address ?? DEFAULT_CANARY_LOG;
+  const logPath = monitoringPlaces(run.template).logPath;
   const canaryLog = openCanaryLog(logPath, (message) => place.log(`${run.runId}: ${message}`));
   const shell = new RunShell({
     place,

@@ -105,7 +105,7 @@ async function writeReport(service: Service, runId: string): Promise<{ path: str
   const report = buildReport({ runId, events, template: run.template, decision: run.decision });
   const markdown = reportMarkdown(report);
   await saveReport({ service, runId, kind: "incident", markdown });
-  const folder = reportsDirectory();
+  const folder = reportsDirectory(run.template);
   const path = join(folder, `${runId}.md`);
   try {
     await mkdir(folder, { recursive: true });
