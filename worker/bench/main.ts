@@ -5,6 +5,7 @@ import { benchLivePage } from "./live-page.ts";
 import { benchPaper } from "./paper.ts";
 import { benchReaction } from "./reaction.ts";
 import { benchStream } from "./stream.ts";
+import { benchTakeOver } from "./take-over.ts";
 import { benchTamper } from "./tamper.ts";
 import { benchVerify } from "./verify.ts";
 
@@ -17,6 +18,7 @@ const BENCHES = {
   "audit-verify": benchAuditVerify,
   tamper: benchTamper,
   paper: benchPaper,
+  "take-over": benchTakeOver,
 };
 /** Benches that read their own arguments. */
 const FLAGGED_BENCHES = { reaction: benchReaction, canaries: benchCanaries };

@@ -81,10 +81,10 @@ export class RunMetrics {
     this.#live.inc();
   }
 
-  /** Ends the series of a run. */
-  ended(labels: RunLabels, phase: string): void {
+  /** Ends the series of a run. `phase`: null when it goes on elsewhere. */
+  ended(labels: RunLabels, phase: string | null): void {
     this.#live.dec();
-    this.#finished.inc({ kind: labels.kind, phase });
+    if (phase !== null) this.#finished.inc({ kind: labels.kind, phase });
     for (const [, gauge] of this.#gauges) gauge.remove(labels);
     for (const trigger of TRIGGER_KINDS) {
       for (const part of ["value", "limit"]) this.#headroom.remove({ ...labels, trigger, part });

@@ -1,16 +1,23 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { RunEventBody, RunEventType } from "#lib/canary/run-events.ts";
+import { DEMO_PEOPLE } from "#lib/service/demo-people.ts";
 import { loadReport } from "#lib/service/load-report.ts";
 import { loadRunView } from "#lib/service/load-run-view.ts";
+import { readWholeRecord } from "#lib/service/read-run-events.ts";
+import { requestIntent } from "#lib/service/request-intent.ts";
 import { type Life, signAs, threeGo } from "#lib/service/test-life.ts";
 import { openTestService, type TestService } from "#lib/service/test-service.ts";
 import { followRun } from "#worker/rehearse/follow-run.ts";
-import { freePorts } from "#worker/stack/ports.ts";
+import { inCheckout } from "#worker/stack/checkout.ts";
+import { openPartOutput } from "#worker/stack/part-output.ts";
+import { startPartProcess } from "#worker/stack/part-process.ts";
+import { freePort, freePorts } from "#worker/stack/ports.ts";
 import { startStack } from "#worker/stack/stack.ts";
 import type { Stack } from "#worker/stack/stack-model.ts";
 import { currentBuildId } from "#worker/stack/stamps.ts";
+import type { Life as ProcessLife } from "#worker/stack/supervise.ts";
 import { type DatabaseDoor, openDatabaseDoor } from "./test-database-door.ts";
 
 /** Countdown, launch and a first position on a busy machine. */
@@ -21,6 +28,7 @@ const ENDED_WITHIN_MS = 60_000;
 let db: TestService;
 let door: DatabaseDoor;
 let stack: Stack;
+let standby: ProcessLife | undefined;
 const lives: Life[] = [];
 
 beforeAll(async () => {
@@ -28,7 +36,7 @@ beforeAll(async () => {
   process.env.COUNTERSIGN_BUILD_ID = currentBuildId();
   process.env.COUNTERSIGN_REPORTS = join(db.service.varDir, "reports");
   door = await openDatabaseDoor(db.service.databaseUrl);
-  for (let count = 0; count < 4; count += 1) lives.push(await threeGo(db.service));
+  for (let count = 0; count < 5; count += 1) lives.push(await threeGo(db.service));
   stack = await startStack({
     ports: await freePorts(),
     varDir: db.service.varDir,
@@ -148,25 +156,79 @@ test("SIGTERM of the worker: it brings its run down itself before it goes, and s
   say("worker stopped", diedAtMs, { trigger: fired?.atMs, flat: flat?.atMs });
 });
 
-test("kill -9 of the worker: the canary closes by itself, the watchdog proves flat and writes the record", async () => {
+/** A second worker beside the stack's own, ready to take over. */
+async function startStandby() {
+  const port = await freePort();
+  const env = { ...stack.env("worker"), METRICS_PORT: String(port) };
+  const output = openPartOutput("standby", db.service.varDir, true);
+  const args = [inCheckout("worker/main.ts")];
+  standby = await startPartProcess({ args, env, stopWithinMs: 30_000 }, output);
+  await until("the standby is ready", () => answers(`http://127.0.0.1:${port}`), 60_000);
+}
+
+const answers = (url: string) =>
+  fetch(`${url}/metrics`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+
+afterEach(async () => {
+  await standby?.stop();
+  standby = undefined;
+});
+
+test("kill -9 of the worker: a standby watches the same canary on, and a person's kill reaches it", async () => {
+  await startStandby();
   const { runId, childPid, workerPid } = await liveCanary();
+  const { service } = db;
   const diedAtMs = Date.now();
   process.kill(workerPid, "SIGKILL");
-  const closedMs = await until("the canary has closed and is gone", () => !isAlive(childPid), 20_000);
+  const resumed = async () =>
+    (await readWholeRecord({ service, runId })).find(({ body }) => body.type === "watchResumed");
+  await until("the standby watches on", async () => (await resumed()) !== undefined, 30_000);
+  const goesOnMs = (await resumed())?.atMs ?? 0;
+  const ticks = async () =>
+    (await readWholeRecord({ service, runId })).filter(
+      ({ atMs, body }) => body.type === "tick" && atMs > goesOnMs,
+    ).length;
+  await until("it goes on ticking", async () => (await ticks()) > 2, 30_000);
+  expect(isAlive(childPid)).toBe(true);
+  await requestIntent({ service, runId, actorPersonId: DEMO_PEOPLE[4]?.id ?? "", kind: "KILL" });
+  const { fired, flat, all } = await ended(runId);
+  expect(fired?.body).toMatchObject({ trigger: "PERSON" });
+  expect(flat?.body.by).toBe("worker");
+  expect(all("claimed")).toHaveLength(2);
+  expect(all("launched")).toHaveLength(1);
+  expect(all("childExited")).toHaveLength(1);
+  expect(isAlive(childPid)).toBe(false);
+  say("worker killed", diedAtMs, { "watched on": goesOnMs, kill: fired?.atMs, flat: flat?.body.atMs });
+});
+
+test("a frozen worker: its canary closes, the watchdog proves flat; thawed it does nothing to the run", async () => {
+  const { runId, childPid, workerPid } = await liveCanary();
+  const frozenAtMs = Date.now();
+  process.kill(workerPid, "SIGSTOP");
+  const closedMs = await until("the canary has closed and is gone", () => !isAlive(childPid), 30_000);
   expect(isFlat(await venueAccount())).toBe(true);
   const { fired, flat, all, state, report } = await ended(runId);
   expect(fired?.body).toMatchObject({ trigger: "LOST_CONTROL" });
   expect(all("takenOver")).toHaveLength(1);
   expect(flat?.body.by).toBe("watchdog");
   expect(state?.stages.map(({ stage }) => stage)).toEqual(["SENT", "RECEIVED", "CANCELLED", "FLAT"]);
-  for (const { atMs } of state?.stages ?? []) expect(atMs).toBeGreaterThan(diedAtMs);
+  for (const { atMs } of state?.stages ?? []) expect(atMs).toBeGreaterThan(frozenAtMs);
   expect(report?.markdown).toContain("Flat proven by the watchdog");
   expect(state?.rollbackSteps.map(({ ok }) => ok)).toEqual([true, true, true, true]);
   const summary = (await loadRunView({ service: db.service, runId }))?.run.summary;
   expect(summary?.reactionMs).toEqual(expect.any(Number));
   expect(summary?.lossUsd).toEqual(expect.any(Number));
-  say("worker killed", diedAtMs, {
-    "canary closed": diedAtMs + closedMs,
+  const before = await readWholeRecord({ service: db.service, runId });
+  process.kill(workerPid, "SIGCONT");
+  const gone = async () => !(await (await fetch(`${stack.urls.metrics}/metrics`)).text()).includes(runId);
+  await until("the thawed worker has let go", gone, 30_000);
+  expect(await readWholeRecord({ service: db.service, runId })).toEqual(before);
+  expect(stack.pids().worker).toBe(workerPid);
+  say("worker frozen", frozenAtMs, {
+    "canary closed": frozenAtMs + closedMs,
     "taken over": all("takenOver")[0]?.atMs,
     "flat proven": flat?.atMs,
   });

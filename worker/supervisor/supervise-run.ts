@@ -88,7 +88,7 @@ async function supervise({ place, runId, leaseEpoch, stop, unwatchedMs }: Taken)
   const { phase, isLetGo } = await (run.kind === "DRILL"
     ? superviseDrills(claimed)
     : superviseCanary(claimed));
-  place.onEnded?.(run, phase);
+  place.onEnded?.(run, isLetGo ? null : phase);
   if (isLetGo) return { ok: false, reason: "TAKEN_OVER" };
   await releaseLease(held).catch(() => undefined);
   return { ok: true, phase };

@@ -64,7 +64,8 @@ export async function checkVenue(check: CheckVenue): Promise<VenueFinding[]> {
       findings.push(finding);
       if (!finding.ok) return findings;
     }
-    return [...findings, ...checkOrder(venue, check.order)];
+    const orders = checkOrder(venue, check.order);
+    return [...findings, ...(await orders.catch((error: unknown) => [findingOf(profile, error)]))];
   } finally {
     await venue.close();
   }
@@ -111,7 +112,9 @@ async function checkPermissions({ profile, exchange }: Venue): Promise<VenueFind
   return refusal === null ? pass(`the keys may trade and not withdraw: ${detail}`) : refused(refusal, detail);
 }
 
-function checkOrder(venue: Venue, order: CheckVenue["order"]): VenueFinding[] {
+/** Instruments are read anew: a symbol may have been taken off since this process first asked. */
+async function checkOrder(venue: Venue, order: CheckVenue["order"]): Promise<VenueFinding[]> {
+  await venue.exchange.loadMarkets(true);
   const { symbols } = venue.profile;
   const names = order ? [order.symbol] : Object.keys(symbols);
   return names.map((name): VenueFinding => {
