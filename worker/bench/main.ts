@@ -1,5 +1,6 @@
 import { benchAudit, benchAuditVerify } from "./audit.ts";
 import { benchCanaries } from "./canaries.ts";
+import { benchFalseTriggers } from "./false-triggers.ts";
 import { benchGo } from "./go.ts";
 import { benchLivePage } from "./live-page.ts";
 import { benchPaper } from "./paper.ts";
@@ -19,6 +20,7 @@ const BENCHES = {
   tamper: benchTamper,
   paper: benchPaper,
   "take-over": benchTakeOver,
+  "false-triggers": benchFalseTriggers,
 };
 /** Benches that read their own arguments. */
 const FLAGGED_BENCHES = { reaction: benchReaction, canaries: benchCanaries };

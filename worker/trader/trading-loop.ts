@@ -16,7 +16,12 @@ export type LoopView = {
   isOnHold: boolean;
 };
 
-type LoopParts = { flags: TraderFlags; gateway: OrderGateway; ledger: Ledger; say: Say };
+type LoopParts = {
+  flags: TraderFlags;
+  gateway: Pick<OrderGateway, "working" | "place" | "cancel">;
+  ledger: Ledger;
+  say: Say;
+};
 
 /** One look at the market: upkeep of the working order, then at most one new order. */
 export type TradingLoop = { beat: (view: LoopView, nowMs: number) => Promise<void> };
