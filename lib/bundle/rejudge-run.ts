@@ -5,7 +5,7 @@ import { emptyRunState, type RunState } from "../canary/model.ts";
 import { observeLine, observeMalformed } from "../canary/observe.ts";
 import { outcomeOf } from "../canary/outcome.ts";
 import { isFinal } from "../canary/phases.ts";
-import type { Measurement, RunEvent, RunEventBody } from "../canary/run-events.ts";
+import type { Judgement, Measurement, RunEvent, RunEventBody } from "../canary/run-events.ts";
 import { canonicalJson } from "../proof/canonical-json.ts";
 import { judgeItem } from "../template/judge-criterion.ts";
 import type { MeasureName, Template } from "../template/schema.ts";
@@ -77,6 +77,19 @@ function limitProblem(events: readonly RunEvent[], queued: Body<"runQueued">): s
   return worst && !hasFired ? `entry ${worst.seq} shows a loss at the limit, and no trigger fired` : null;
 }
 
+/**
+ * Verdict and numbers, not the words beside them: those may be put otherwise by a later version, which must still
+ * verify what an earlier one wrote. Nobody can change them afterwards: the record is sealed.
+ */
+function isSameJudgement(again: Judgement, told: Judgement | undefined): boolean {
+  const facts = ({ itemId, verdict, measurements }: Judgement) => ({
+    itemId,
+    verdict,
+    measurements: measurements.map(({ measure, value, n }) => ({ measure, value, n })),
+  });
+  return told !== undefined && canonicalJson(facts(again)) === canonicalJson(facts(told));
+}
+
 function judgementProblem(
   verdict: Body<"verdictReached">,
   queued: Body<"runQueued">,
@@ -88,7 +101,7 @@ function judgementProblem(
     [verdict.targets, template.targets],
   ] as const) {
     const judged = items.map((item) => judgeItem(item, measurements, queued.config));
-    const differs = judged.find((one, index) => canonicalJson(one) !== canonicalJson(told[index] ?? null));
+    const differs = judged.find((one, index) => !isSameJudgement(one, told[index]));
     if (differs)
       return `${differs.itemId} is judged ${differs.verdict} (${differs.reason}), the record says otherwise`;
     if (told.length !== items.length) return "it judges criteria that the form does not have";
@@ -121,19 +134,29 @@ function verdictProblem(
   const isRolledBack = bodyOf(events, "triggerFired") !== undefined;
   if (isRolledBack || wasTakenOver)
     return verdict.outcome === "ROLLED_BACK" ? null : `a trigger fired, the verdict says ${verdict.outcome}`;
-  const { reason } = bodyOf(events, "closingStarted") ?? { reason: "it never closed" };
-  const { mustHaves, targetsMet } = verdict;
-  const endedEarly = IN_TIME.has(reason) ? null : reason;
-  const again = outcomeOf({ template, kind: queued.kind, endedEarly, mustHaves, targetsMet });
-  if (again.outcome === verdict.outcome && again.reason === verdict.reason) return null;
+  const again = endAgain(events, queued, template, verdict);
+  if (again.outcome === verdict.outcome) return null;
   return `the rules give ${again.outcome} (${again.reason}), the verdict says ${verdict.outcome} (${verdict.reason})`;
 }
 
-function wordsOf(state: RunState): string {
+/** What the rules make of the judged criteria and of the way in which the run closed. */
+function endAgain(
+  events: readonly RunEvent[],
+  queued: Body<"runQueued">,
+  template: Template,
+  { mustHaves, targetsMet }: Body<"verdictReached">,
+) {
+  const { reason } = bodyOf(events, "closingStarted") ?? { reason: "it never closed" };
+  const endedEarly = IN_TIME.has(reason) ? null : reason;
+  return outcomeOf({ template, kind: queued.kind, endedEarly, mustHaves, targetsMet });
+}
+
+/** `reason`: what the rules say anew; the record's own words are not repeated where they decide nothing. */
+function wordsOf(state: RunState, reason?: string): string {
   const { verdict, fired, flat } = state;
   const flatWords = flat ? `, proven flat by the ${flat.by}` : "";
   if (state.phase === "SCRUBBED") return `SCRUBBED: ${state.scrubReason ?? "never launched"}`;
-  const why = fired ? `${fired.trigger}: ${fired.reason}` : (verdict?.reason ?? "no reason");
+  const why = fired ? `${fired.trigger}: ${fired.reason}` : (reason ?? verdict?.reason ?? "no reason");
   return `${state.phase}: ${why}${flatWords}`;
 }
 
@@ -168,5 +191,8 @@ export function rejudgeRun(events: readonly RunEvent[], template: Template): Rej
     return wrong(`its verdict is ${state.verdict?.outcome}, its end ${state.phase}`);
   if (!state.flat || !/^-?0(\.0*)?$/.test(state.flat.positionBtc) || state.flat.openOrders !== 0)
     return wrong("nothing proves that the account was flat at the end");
-  return { ok: true, state, words: wordsOf(state) };
+  const verdict = bodyOf(events, "verdictReached");
+  const isTakenOver = bodyOf(events, "takenOver") !== undefined;
+  const again = verdict && !isTakenOver ? endAgain(events, queued, template, verdict) : null;
+  return { ok: true, state, words: wordsOf(state, again?.reason) };
 }

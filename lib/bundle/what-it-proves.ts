@@ -1,12 +1,12 @@
 import { ROLE_WORDS } from "../proof/sign-off-rules.ts";
 import { SIGNING_ROLES } from "../template/schema.ts";
+import { utcWords } from "../template/utc-words.ts";
 import type { CheckedRun } from "./check-runs.ts";
 import type { History } from "./history.ts";
 
 /** What became of the revision in a bundle. */
 export type Standing = "IN_REVIEW" | "REFUSED" | "AUTHORIZED" | "LAUNCHED" | "SUCCEEDED" | "FAILED";
 
-const utc = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 const CLOSED: ReadonlySet<string> = new Set(["LAUNCHED", "SUCCEEDED", "FAILED"]);
 
 /** What became of it, before it was opened again. */
@@ -39,13 +39,13 @@ function endWords(history: History): string {
   switch (standingOf(history)) {
     case "REFUSED": {
       const { role = "CTO", byName = "", atMs = 0, reason = "" } = refusal ?? {};
-      return `${ofRevision} was refused: NO-GO signed by ${byName} (${ROLE_WORDS[role]}), ${utc(atMs)}: “${reason}”.`;
+      return `${ofRevision} was refused: NO-GO signed by ${byName} (${ROLE_WORDS[role]}), ${utcWords(atMs)}: “${reason.replace(/\.$/, "")}”.`;
     }
     case "IN_REVIEW":
-      return `${ofRevision} was submitted by ${submitted.byName}, ${utc(submitted.atMs)}, and never authorised: ${answerWords(history)}.`;
+      return `${ofRevision} was submitted by ${submitted.byName}, ${utcWords(submitted.atMs)}, and never authorised: ${answerWords(history)}.`;
     default: {
       const { byName = "", atMs = 0, expiresAtMs = 0 } = authorisation ?? {};
-      return `${ofRevision} was authorised: GO signed by ${byName}, ${utc(atMs)}, valid until ${utc(expiresAtMs)}.`;
+      return `${ofRevision} was authorised: GO signed by ${byName}, ${utcWords(atMs)}, valid until ${utcWords(expiresAtMs)}.`;
     }
   }
 }
@@ -75,11 +75,11 @@ export function whatItProves(
     endWords(history),
     ...(reopened
       ? [
-          `It was opened again as revision ${reopened.revision} by ${reopened.byName}, ${utc(reopened.atMs)}: none of these sign-offs counts from then on.`,
+          `It was opened again as revision ${reopened.revision} by ${reopened.byName}, ${utcWords(reopened.atMs)}: none of these sign-offs counts from then on.`,
         ]
       : []),
     ...(phase === "SUCCEEDED" || phase === "FAILED" ? [`The decision ended ${phase}.`] : []),
     launchWords(runs),
-    `All of this as it stood when the bundle was made, ${utc(exported.atMs)}, before entry ${exported.seq} of the audit stream. What came later, it cannot say.`,
+    `All of this as it stood when the bundle was made, ${utcWords(exported.atMs)}, before entry ${exported.seq} of the audit stream. What came later, it cannot say.`,
   ];
 }

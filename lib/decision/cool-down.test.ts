@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
+import { utcWords } from "../template/utc-words.ts";
 import { coolDownBlockers, coolDownLock, type FailedCanary, lockedUntilMs } from "./cool-down.ts";
 import { MACHINE_ACTOR } from "./permissions.ts";
 import { blockers } from "./readiness.ts";
@@ -49,7 +50,7 @@ describe("a failed canary locks its account and symbol for 48 hours, whichever d
   test("words say until when, how long and after which decision", () => {
     const [blocker] = coolDownBlockers(readyDraft(), [failed({ endedAtMs: NOW_MS - MS_PER_HOUR })], NOW_MS);
     expect(blocker?.words).toBe(
-      `BTC-PERP is locked until ${new Date(NOW_MS + 47 * MS_PER_HOUR).toISOString()}, 48 h after the canary of #3 failed`,
+      `BTC-PERP is locked until ${utcWords(NOW_MS + 47 * MS_PER_HOUR)}, 48 h after the canary of #3 failed`,
     );
   });
   test("of several failures the lock that opens last counts", () => {

@@ -1,4 +1,5 @@
 import { MS_PER_HOUR } from "../template/milliseconds.ts";
+import { utcWords } from "../template/utc-words.ts";
 import type { Blocker } from "./blocker.ts";
 import type { Decision } from "./model.ts";
 
@@ -76,7 +77,7 @@ export function coolDownBlockers(
     ? [
         {
           code: "COOL_DOWN",
-          words: `${decision.config.symbol} is locked until ${new Date(lock.untilMs).toISOString()}, ${lock.failure.coolDownHours} h after the canary of #${lock.failure.decisionNumber} failed`,
+          words: `${decision.config.symbol} is locked until ${utcWords(lock.untilMs)}, ${lock.failure.coolDownHours} h after the canary of #${lock.failure.decisionNumber} failed`,
           href: "#go",
         },
       ]

@@ -1,5 +1,6 @@
 import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import type { Template } from "../template/schema.ts";
+import { utcWords } from "../template/utc-words.ts";
 import type { FailedCanary } from "./cool-down.ts";
 import { lockedUntilMs } from "./cool-down.ts";
 import type { PersonFacts } from "./delegation.ts";
@@ -61,7 +62,7 @@ function expiries(input: DueInput): Notice[] {
       kind: "EXPIRES_SOON",
       to: peopleAround(decision, watchers),
       title: `#${decision.number} ${decision.title}: ${what} expires soon`,
-      detail: `It counts until ${new Date(atMs).toISOString()}.`,
+      detail: `It counts until ${utcWords(atMs)}.`,
       href: `/decisions/${decision.id}${anchor}`,
       key: `expires:${decision.id}:${decision.revision}:${what}:${atMs}`,
     }));

@@ -159,7 +159,7 @@ describe("what time makes worth telling says what and until when", () => {
     failure: Parameters<typeof dueNotices>[0]["failure"] = null,
   ) => dueNotices({ decision, template: rehearsalV1, people: PEOPLE, watchers: ["olaf"], failure, nowMs });
   const soon = NOW_MS + DAY_MS - EXPIRY_WARNING_MS;
-  const until = "It counts until 2026-01-06T12:00:00.000Z.";
+  const until = "It counts until 2026-01-06 12:00:00 UTC.";
   const expiring = (decision: Decision, nowMs = soon) =>
     due(decision, nowMs)
       .filter(({ kind }) => kind === "EXPIRES_SOON")

@@ -8,6 +8,7 @@ import {
   revokeDelegation as saveRevocation,
 } from "../store/delegations.ts";
 import type { SigningRole } from "../template/schema.ts";
+import { utcWords } from "../template/utc-words.ts";
 import { effectsOn, inAdminAct, tellEffects } from "./admin-act.ts";
 import { newDelegationId } from "./new-id.ts";
 import { notify } from "./notify.ts";
@@ -48,12 +49,11 @@ export function delegateRole(args: DelegateArgs): Promise<Delegated> {
     const nameOf = (personId: string) => accounts.find((one) => one.personId === personId)?.name ?? personId;
     const created = { createdBy: actorPersonId, createdByName: admin.name, createdAtMs: nowMs };
     await insertDelegation(tx, { ...grant, reason, ...created });
-    const until = new Date(untilMs).toISOString();
     await notify(tx, {
       to: [fromPersonId, toPersonId],
       kind: "DELEGATION",
       title: `${roleWords(role)}: ${nameOf(toPersonId)} acts for ${nameOf(fromPersonId)}`,
-      detail: `From ${new Date(fromMs).toISOString()} until ${until}. ${reason}`,
+      detail: `From ${utcWords(fromMs)} until ${utcWords(untilMs)}. ${reason}`,
       href: "/settings/delegations",
       key: `delegation:${delegationId}`,
       atMs: nowMs,

@@ -3,14 +3,13 @@ import path from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { type BundleVerdict, verifyBundle } from "#lib/bundle/verify-bundle.ts";
 import { nodeCrypto } from "#lib/proof/node-crypto.ts";
+import { utcWords } from "#lib/template/utc-words.ts";
 
 const USAGE = `Usage: npm run verify -- FILE.zip [--json]
 Checks a proof bundle without any server: archive, hashes, signatures, audit stream, witness, and each run judged again.
 Exit code 0: everything holds. 1: something is wrong, and the first thing is named. 2: there was no file to check.`;
 
 const CHOICE = { GO: "GO", NO_GO: "NO-GO", HOLD: "HOLD" } as const;
-
-const utc = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 function summaryLines(verdict: Extract<BundleVerdict, { ok: true }>): string[] {
   const { summary } = verdict;
@@ -23,11 +22,11 @@ function summaryLines(verdict: Extract<BundleVerdict, { ok: true }>): string[] {
     "",
     ...summary.signers.map(
       ({ role, choice, name, atMs, method, onBehalfOf }) =>
-        `  ${role.padEnd(14)} ${CHOICE[choice].padEnd(6)} ${name}${onBehalfOf ? ` for ${onBehalfOf}` : ""}, ${utc(atMs)}, by ${method}`,
+        `  ${role.padEnd(14)} ${CHOICE[choice].padEnd(6)} ${name}${onBehalfOf ? ` for ${onBehalfOf}` : ""}, ${utcWords(atMs)}, by ${method}`,
     ),
-    ...(summary.authorisedAtMs === null ? [] : [`  authorised     ${utc(summary.authorisedAtMs)}`]),
+    ...(summary.authorisedAtMs === null ? [] : [`  authorised     ${utcWords(summary.authorisedAtMs)}`]),
     ...summary.runs.map(({ runId, kind, words }) => `  ${kind.padEnd(14)} ${runId}: ${words}`),
-    `Exported by ${summary.exportedBy}, ${utc(summary.exportedAtMs)}; witnessed at entry ${witness.entries}, ${utc(witness.signedAtMs)}.`,
+    `Exported by ${summary.exportedBy}, ${utcWords(summary.exportedAtMs)}; witnessed at entry ${witness.entries}, ${utcWords(witness.signedAtMs)}.`,
     "",
     `Witness key    ${witness.fingerprint}`,
     "Compare it with the fingerprint that you were given by another way than this file. All of the above is as good as that key:",

@@ -6,6 +6,7 @@ import { passkeyProblem } from "../../proof/verify-passkey.ts";
 import { readAuthenticatorData } from "../../proof/webauthn-data.ts";
 import { bookPasskeyUse, lockPasskey, type StoredPasskey } from "../../store/passkeys.ts";
 import type { Tx } from "../../store/transaction.ts";
+import { utcWords } from "../../template/utc-words.ts";
 import { type Refused, refuse } from "../refusal.ts";
 import { rpIdOf, userHandleOf } from "./passkey-terms.ts";
 
@@ -55,7 +56,7 @@ function keyRefusal({ answer, personId, nowMs }: AnswerInput, key: StoredPasskey
   }
   if (key.revokedAt) return refuse("PASSKEY_REVOKED");
   if (key.usableFrom.getTime() > nowMs)
-    return refuse("PASSKEY_WAITS", { from: key.usableFrom.toISOString() });
+    return refuse("PASSKEY_WAITS", { from: utcWords(key.usableFrom.getTime()) });
   return null;
 }
 

@@ -1,5 +1,6 @@
 import { listPasskeys, type StoredPasskey } from "../../store/passkeys.ts";
 import type { Tx } from "../../store/transaction.ts";
+import { utcWords } from "../../template/utc-words.ts";
 import type { Service } from "../open-service.ts";
 
 /** A person's passkeys that are in force, and among them those that may sign at this moment on this site. */
@@ -32,10 +33,10 @@ export async function readSigningMeans(args: {
   if (usable.length > 0) return { hasUsablePasskey: true, why: null };
   const waits = inForce.filter((key) => key.origin === origin).map((key) => key.usableFrom.getTime());
   if (waits.length > 0) {
-    const from = new Date(Math.min(...waits)).toISOString().slice(0, 16).replace("T", " ");
+    const from = utcWords(Math.min(...waits));
     return {
       hasUsablePasskey: false,
-      why: `Your passkey waits for a second admin; without one it signs from ${from} UTC.`,
+      why: `Your passkey waits for a second admin; without one it signs from ${from}.`,
     };
   }
   if (inForce.length > 0)
