@@ -144,6 +144,8 @@ describe("attached files", () => {
   });
   test.each([
     ["ITEM", "nowhere"],
+    // A metric's file stands at the metric, and nowhere else under its id.
+    ["ITEM", "metric-p50"],
     ["METRIC", "demo-pnl"],
     ["NOTE", "nowhere"],
     ["IMPORT", "demo"],

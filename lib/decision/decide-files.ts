@@ -1,8 +1,8 @@
+import { findChecklistRow } from "../template/templates.ts";
 import { MAX_FILES_PER_DECISION } from "./attachment-rules.ts";
 import { type CommandOf, type Decided, type DecideInput, decided, type Handlers } from "./decide-input.ts";
 import type { DecisionEventBody } from "./events.ts";
 import { evidenceFreshness, evidenceRunUnderWay, maxAgeMs } from "./evidence-freshness.ts";
-import { findRuledRow } from "./judge-attested.ts";
 import type { Attachment } from "./model.ts";
 import { newEvidence } from "./new-evidence.ts";
 import { type Refused, refuse } from "./refusals.ts";
@@ -10,7 +10,7 @@ import { type Refused, refuse } from "./refusals.ts";
 function isTarget({ template }: DecideInput, { kind, id }: Attachment["target"]): boolean {
   if (kind === "NOTE") return template.notes.some((note) => note.id === id);
   if (kind === "METRIC") return template.metrics.some((metric) => metric.id === id);
-  return kind === "ITEM" && findRuledRow(template, id) !== undefined;
+  return kind === "ITEM" && findChecklistRow(template, id) !== undefined;
 }
 
 type File = CommandOf<"attachFile">["attachment"];

@@ -21,8 +21,8 @@ const blocks = (path: string, words: string): TemplateProblem => ({ path, words,
 function idProblems(template: Template): TemplateProblem[] {
   const lists: [string, readonly { id: string }[]][] = [
     ["checklists", template.checklists],
-    ["checklists", template.checklists.flatMap((list) => list.items)],
-    ["metrics", template.metrics],
+    // Values that people type are kept by id for items and metrics alike.
+    ["checklists", [...template.checklists.flatMap((list) => list.items), ...template.metrics]],
     ["preflight", template.preflight],
     ["rollback", template.rollback],
     ["checkpoints", template.checkpoints],
