@@ -1,16 +1,45 @@
 "use client";
 
+import { Plus, Trash2 } from "lucide-react";
 import { memo } from "react";
 import { Badge } from "#components/ui/badge.tsx";
+import { Button, IconButton } from "#components/ui/button.tsx";
+import { joinClasses } from "#components/ui/join-classes.ts";
 import type { EditorGroup, EditorSection } from "#lib/template/editor/field.ts";
+import type { RowList } from "#lib/template/editor/row-changes.ts";
+import type { RowToRemove } from "./change-rows.tsx";
 import { TemplateField } from "./editor-field.tsx";
+
+/** The section of the editor in which a list of rows stands. */
+const SECTION_OF: Readonly<Record<string, string>> = {
+  checklists: "checklists",
+  metrics: "metrics",
+  checkpoints: "checkpoints",
+  mustHaves: "criteria",
+  targets: "criteria",
+};
 
 type Texts = Readonly<Record<string, string>>;
 
-function Group({ group, texts, problems }: { group: EditorGroup; texts: Texts; problems: Texts }) {
+type GroupProps = {
+  group: EditorGroup;
+  texts: Texts;
+  problems: Texts;
+  onRemove: (row: RowToRemove) => void;
+};
+
+function Group({ group, texts, problems, onRemove }: GroupProps) {
+  const { row, title } = group;
   return (
-    <fieldset className="min-w-0 border-t border-line px-4 pb-4 pt-3">
-      <legend className="float-left mb-2 w-full text-sm font-semibold">
+    <fieldset className="relative min-w-0 border-t border-line px-4 pb-4 pt-3">
+      {row ? (
+        <span className="absolute right-2 top-1.5">
+          <IconButton label={`Remove the row “${title}”`} onClick={() => onRemove({ path: row, title })}>
+            <Trash2 aria-hidden="true" />
+          </IconButton>
+        </span>
+      ) : null}
+      <legend className={joinClasses("float-left mb-2 w-full text-sm font-semibold", row && "pr-9")}>
         {group.title}
         {group.hint ? <span className="block text-xs font-normal text-muted">{group.hint}</span> : null}
       </legend>
@@ -34,8 +63,13 @@ export const TemplateSection = memo(function TemplateSection(props: {
   texts: Texts;
   problems: Texts;
   isOpen: boolean;
+  /** Every list whose rows can be added to; those of this section get a button. */
+  lists: readonly RowList[];
+  onAdd: (list: string) => void;
+  onRemove: (row: RowToRemove) => void;
 }) {
-  const { section, texts, problems } = props;
+  const { section, texts, problems, onAdd, onRemove } = props;
+  const lists = props.lists.filter(({ path }) => SECTION_OF[path.split("/")[0] ?? ""] === section.key);
   const wrong = section.groups
     .flatMap((group) => group.fields)
     .filter((field) => problems[field.path]).length;
@@ -52,8 +86,17 @@ export const TemplateSection = memo(function TemplateSection(props: {
         {wrong > 0 ? <Badge tone="serious">{wrong} to look at</Badge> : null}
       </summary>
       {section.groups.map((group) => (
-        <Group key={group.key} group={group} texts={texts} problems={problems} />
+        <Group key={group.key} group={group} texts={texts} problems={problems} onRemove={onRemove} />
       ))}
+      {lists.length > 0 ? (
+        <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
+          {lists.map(({ path, title }) => (
+            <Button key={path} size="sm" icon={<Plus aria-hidden="true" />} onClick={() => onAdd(path)}>
+              {lists.length === 1 ? "Add a row" : `Add a row: ${title}`}
+            </Button>
+          ))}
+        </div>
+      ) : null}
     </details>
   );
 });

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
 import { type RefusalWords, UNREACHABLE } from "#components/decision/use-decision-commands.ts";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
@@ -9,8 +9,10 @@ import { useToast } from "#components/ui/toast.tsx";
 import { templateProblems } from "#lib/template/check/template-problems.ts";
 import { applyEdits, editorFields, editorTexts } from "#lib/template/editor/apply-edits.ts";
 import type { TemplateProblem } from "#lib/template/editor/field.ts";
+import { type RowChange, rowLists } from "#lib/template/editor/row-changes.ts";
 import { editorSections } from "#lib/template/editor/sections.ts";
 import type { Template } from "#lib/template/schema.ts";
+import { AddRowDialog, RemoveRowDialog, type RowToRemove } from "./change-rows.tsx";
 import { TemplateSection } from "./editor-section.tsx";
 import { ProblemList } from "./problem-list.tsx";
 
@@ -19,6 +21,7 @@ export type SaveDraft = (input: {
   templateId: string;
   expectedRevision: number;
   edits: Edits;
+  rows?: RowChange;
 }) => Promise<{ ok: true; data: { revision: number } } | { ok: false; refusal: RefusalWords }>;
 
 /** A person pauses this long before what they typed is judged, ms. */
@@ -72,24 +75,29 @@ function useDraft(props: TemplateEditorProps, form: RefObject<HTMLFormElement | 
   const [isSaving, setSaving] = useState(false);
   const [isDirty, setDirty] = useState(false);
   useLeaveWarning(isDirty);
-  const judge = (): Edits => {
+  const judge = useCallback((): Edits => {
     const edits = form.current ? editsIn(form.current, template) : {};
     setDirty(Object.keys(edits).length > 0);
     setProblems(applyEdits(template, edits).problems);
     return edits;
-  };
-  const save = async () => {
+  }, [form, template]);
+  // A saved draft comes back with other rows: what stands in the form is judged against it.
+  useEffect(() => {
+    judge();
+  }, [judge]);
+  const save = async (rows?: RowChange): Promise<boolean> => {
     const edits = judge();
     setSaving(true);
-    const input = { templateId: template.id, expectedRevision: revision, edits };
+    const input = { templateId: template.id, expectedRevision: revision, edits, ...(rows ? { rows } : {}) };
     const answer = await props.save(input).catch(() => ({ ok: false, refusal: UNREACHABLE }) as const);
     setSaving(false);
     setRefusal(answer.ok ? null : answer.refusal);
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     setRevision(answer.data.revision);
     setDirty(false);
     toast({ title: "Draft saved", description: `Revision ${answer.data.revision}` });
     router.refresh();
+    return true;
   };
   return { problems, refusal, isSaving, isDirty, judge, save };
 }
@@ -108,6 +116,9 @@ export function TemplateEditor(props: TemplateEditorProps) {
     () => Object.fromEntries(problems.map(({ path, words }) => [path, words])),
     [problems],
   );
+  const lists = useMemo(() => rowLists(template), [template]);
+  const [addTo, setAddTo] = useState<string | null>(null);
+  const [toRemove, setToRemove] = useState<RowToRemove | null>(null);
   const counted = problems.filter((problem) => problem.blocks).length;
   useOpenAtAnchor(form);
   return (
@@ -132,8 +143,29 @@ export function TemplateEditor(props: TemplateEditorProps) {
           texts={texts}
           problems={byPath}
           isOpen={index === 0}
+          lists={lists}
+          onAdd={setAddTo}
+          onRemove={setToRemove}
         />
       ))}
+      <AddRowDialog
+        template={template}
+        list={lists.find(({ path }) => path === addTo) ?? null}
+        refusal={refusal}
+        isSaving={isSaving}
+        onClose={() => setAddTo(null)}
+        onAdd={async (list, row) => {
+          if (await save({ type: "ADD", list, row })) setAddTo(null);
+        }}
+      />
+      <RemoveRowDialog
+        row={toRemove}
+        onClose={() => setToRemove(null)}
+        onRemove={(path) => {
+          setToRemove(null);
+          void save({ type: "REMOVE", path });
+        }}
+      />
       <div className="sticky bottom-0 flex flex-col gap-3 border-t border-line bg-canvas py-3 max-md:bottom-14">
         <RefusalCallout refusal={refusal} />
         <div className="flex flex-wrap items-center gap-3">

@@ -1,6 +1,7 @@
 import { lockVersion, saveDraft } from "../store/template-versions.ts";
 import { applyEdits, type TemplateEdits } from "../template/editor/apply-edits.ts";
 import type { TemplateProblem } from "../template/editor/field.ts";
+import type { RowChange } from "../template/editor/row-changes.ts";
 import { templateDiff } from "../template/template-diff.ts";
 import { nextStatus } from "../template/version-status.ts";
 import type { Service } from "./open-service.ts";
@@ -19,8 +20,10 @@ export async function editTemplateDraft(args: {
   templateId: string;
   expectedRevision: number;
   edits: TemplateEdits;
+  /** One row more or less, after the edits. */
+  rows?: RowChange | undefined;
 }): Promise<{ ok: true; revision: number; problems: TemplateProblem[] } | Refused> {
-  const { templateId, expectedRevision, edits } = args;
+  const { templateId, expectedRevision, edits, rows } = args;
   const result = await actOnTemplates({
     ...args,
     act: "templateEdited",
@@ -33,7 +36,7 @@ export async function editTemplateDraft(args: {
         return { ok: false, code: "TEMPLATE_NOT_DRAFT", details: { status: stored.status.toLowerCase() } };
       }
       if (stored.revision !== expectedRevision) return { ok: false, code: "TEMPLATE_STALE" };
-      const edited = applyEdits(stored.template, edits);
+      const edited = applyEdits(stored.template, edits, rows);
       if (!edited.ok) return { ok: false, code: "TEMPLATE_INVALID", details: problemList(edited.problems) };
       const changes = templateDiff(stored.template, edited.template);
       if (changes.length > 0) await saveDraft(tx, stored, edited.template, actor.personId);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { listAudit } from "../store/audit.ts";
 import { saveTemplateUnlessUsed } from "../store/templates.ts";
 import { canaryV1 } from "../template/canary-v1.ts";
+import type { RowChange } from "../template/editor/row-changes.ts";
 import { createDecision } from "./create-decision.ts";
 import { discardTemplate } from "./discard-template.ts";
 import { draftTemplate } from "./draft-template.ts";
@@ -60,6 +61,29 @@ describe("from draft to published", () => {
     });
     const { id: _id, version: _version, ...rest } = loaded?.template ?? canaryV1;
     expect(canaryV1).toMatchObject(rest);
+  });
+
+  test("a row more and a row less, each a revision of its own; what cannot be a row changes nothing", async () => {
+    const rows = (expectedRevision: number, change: RowChange) =>
+      editTemplateDraft({
+        service: service(),
+        actorPersonId: ELENA,
+        templateId: id,
+        expectedRevision,
+        edits: {},
+        rows: change,
+      });
+    const row = { text: "Latency stays low", rule: "p95LatencyMs", op: "<", limit: "450" } as const;
+    expect(await rows(1, { type: "ADD", list: "targets", row })).toMatchObject({ ok: true, revision: 2 });
+    expect(codeOf(await rows(1, { type: "ADD", list: "targets", row }))).toBe("TEMPLATE_STALE");
+    expect(codeOf(await rows(2, { type: "ADD", list: "targets", row: { ...row, text: "" } }))).toBe(
+      "TEMPLATE_INVALID",
+    );
+    expect(await rows(2, { type: "REMOVE", path: "targets/latency-stays-low" })).toMatchObject({
+      ok: true,
+      revision: 3,
+      problems: [],
+    });
   });
 
   test("edited, published by a second person, used, retired: every act audited", async () => {

@@ -7,6 +7,7 @@ import { editTemplateDraft } from "#lib/service/edit-template-draft.ts";
 import { importTemplate, previewTemplate } from "#lib/service/import-template.ts";
 import { publishTemplate } from "#lib/service/publish-template.ts";
 import { retireTemplate } from "#lib/service/retire-template.ts";
+import { comparisonSchema } from "#lib/template/schema.ts";
 import { action } from "#lib/web/action.ts";
 
 const templateId = z.string().max(80);
@@ -34,9 +35,21 @@ const edits = z
   .record(z.string().max(200), z.string().max(MAX_EDIT_LENGTH))
   .refine((given) => Object.keys(given).length <= MAX_EDITS, "too many fields");
 
-/** Saves what was typed into a draft. */
+const path = z.string().max(200);
+const row = z.object({
+  text: z.string().max(MAX_EDIT_LENGTH),
+  rule: z.string().max(80),
+  op: comparisonSchema,
+  limit: z.string().max(80),
+});
+const rows = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ADD"), list: path, row }),
+  z.object({ type: z.literal("REMOVE"), path }),
+]);
+
+/** Saves what was typed into a draft, and adds or removes one row. */
 export const saveDraft = action(
-  z.object({ templateId, expectedRevision, edits }),
+  z.object({ templateId, expectedRevision, edits, rows: rows.optional() }),
   async ({ actor, input, service }) => {
     const result = await editTemplateDraft({ service, actorPersonId: actor.personId, ...input });
     return result.ok ? { ok: true, data: { revision: result.revision } } : result;

@@ -3,6 +3,7 @@ import { showConfigLimits } from "../config-limits.ts";
 import { type Template, templateSchema } from "../schema.ts";
 import type { EditorField, TemplateProblem } from "./field.ts";
 import { fieldText } from "./read-field.ts";
+import { changeRows, type RowChange } from "./row-changes.ts";
 import { editorSections } from "./sections.ts";
 import { writeField } from "./write-field.ts";
 
@@ -24,11 +25,11 @@ export function editorTexts(template: Template): Record<string, string> {
 }
 
 /**
- * The draft with a person's edits. Values that cannot be read refuse the whole edit; values that do not fit one another
+ * The draft with a person's edits, and with one row more or less where they asked for it. Values that cannot be read refuse the whole edit; values that do not fit one another
  * come back as problems of the new draft, which can be saved but not published.
  */
-export function applyEdits(before: Template, edits: TemplateEdits): Edited {
-  const copy = structuredClone(before);
+export function applyEdits(before: Template, edits: TemplateEdits, rows?: RowChange): Edited {
+  let copy = structuredClone(before);
   const fields = new Map(editorFields(before).map((field) => [field.path, field]));
   const unreadable: TemplateProblem[] = [];
   for (const [path, text] of Object.entries(edits)) {
@@ -37,6 +38,11 @@ export function applyEdits(before: Template, edits: TemplateEdits): Edited {
     if (words) unreadable.push({ path, words, blocks: true });
   }
   if (unreadable.length > 0) return { ok: false, problems: unreadable };
+  if (rows) {
+    const changed = changeRows(copy, rows);
+    if (!changed.ok) return changed;
+    copy = changed.template;
+  }
   const parsed = templateSchema.safeParse(showConfigLimits(copy));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => ({

@@ -28,7 +28,14 @@ export type EditorField = {
 };
 
 /** A titled group of fields: one row of the form. */
-export type EditorGroup = { key: string; title: string; hint?: string; fields: EditorField[] };
+export type EditorGroup = {
+  key: string;
+  title: string;
+  hint?: string;
+  fields: EditorField[];
+  /** The path of the ruled row that it shows; such a row can be taken out. */
+  row?: Path;
+};
 /** A section of the editor. */
 export type EditorSection = { key: string; title: string; hint: string; groups: EditorGroup[] };
 

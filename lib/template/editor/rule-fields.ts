@@ -67,6 +67,7 @@ export function ruledGroup(item: RuledItem, listPath: string): EditorGroup {
   const path = `${listPath}/${item.id}`;
   return {
     key: path,
+    row: path,
     title: item.text,
     fields: [
       { path: `${path}/text`, label: "Wording", kind: "text" },
