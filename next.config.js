@@ -11,6 +11,8 @@ const securityHeaders = [
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // The development server would print what people send to actions: passwords, and keys of venues.
+  logging: { serverFunctions: false },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
   // `npm run check` has already run tsc over everything; a second run would only cost time.
   typescript: { ignoreBuildErrors: true },

@@ -24,7 +24,7 @@ const PAGES_BY_PERSON = {
     "/verify",
   ],
   // Whoever administers sees more of these pages.
-  auditor: ["/settings", "/settings/people", "/settings/delegations"],
+  auditor: ["/settings", "/settings/people", "/settings/delegations", "/settings/venues"],
 } as const;
 
 for (const [person, address] of Object.entries(PAGES_BY_PERSON).flatMap(([who, addresses]) =>

@@ -24,6 +24,7 @@ const PAGES = [
   "/settings/people",
   "/settings/delegations",
   "/settings/password",
+  "/settings/venues",
   "/verify",
 ];
 const LOOKS = [

@@ -13,10 +13,13 @@ import type { WorkerPlace } from "./supervisor/run-shell.ts";
 import { type Supervised, superviseLeft, superviseRun } from "./supervisor/supervise-run.ts";
 import { startTakingOver } from "./supervisor/take-over-loop.ts";
 import { createTwins, type Twins } from "./twin/twins.ts";
+import { keepVenues } from "./venues/keep-venues.ts";
 
 /** Live runs of one worker: each has a canary process and five venue connections, so two cores carry a handful. */
 const CONCURRENT_RUNS = 4;
 const DEFAULT_METRICS_PORT = 9090;
+const NO_DATABASE =
+  "The worker has no database. No run was started. Set DATABASE_URL, or start everything with `npm start`.";
 /** A worker that was asked to stop has brought its runs down long before; then it goes in any case. */
 const STOP_WITHIN_MS = 25_000;
 
@@ -36,22 +39,24 @@ function placeOf(service: Service, metrics: RunMetrics, twins: Twins): WorkerPla
   };
 }
 
+/** Sessions and devices that have ended are removed now and from time to time. */
+function startTidying(service: Service): void {
+  const tidy = () =>
+    tidyDoors(service).catch((error: Error) => logger.warn(`ended sessions not removed: ${error.message}`));
+  void tidy();
+  setInterval(() => void tidy(), TIDY_EVERY_MS).unref();
+}
+
 async function main(): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL;
-  if (!databaseUrl) {
-    throw new Error(
-      "The worker has no database. No run was started. Set DATABASE_URL, or start everything with `npm start`.",
-    );
-  }
+  if (!databaseUrl) throw new Error(NO_DATABASE);
   const service = openService({
     databaseUrl,
     onQueueError: (error) => logger.warn(`job queue: ${error.message}`),
   });
   const metrics = new RunMetrics();
-  const server = await serveMetrics(
-    metrics.registry,
-    Number(process.env.METRICS_PORT ?? DEFAULT_METRICS_PORT),
-  );
+  const metricsPort = Number(process.env.METRICS_PORT ?? DEFAULT_METRICS_PORT);
+  const server = await serveMetrics(metrics.registry, metricsPort);
   const twins = createTwins({
     stateDirectory: service.varDir,
     save: (runId, twin) => saveTwin({ service, runId, twin }),
@@ -65,12 +70,10 @@ async function main(): Promise<void> {
       logger.warn(`heartbeat not written: ${error.message}`),
     );
   }, BEAT_EVERY_MS);
-  const tidy = () =>
-    tidyDoors(service).catch((error: Error) => logger.warn(`ended sessions not removed: ${error.message}`));
-  void tidy();
-  setInterval(() => void tidy(), TIDY_EVERY_MS).unref();
+  startTidying(service);
   const session = await holdSession({ databaseUrl, workerId: place.workerId });
   const sweeping = startSweeping({ service, warn: (message) => logger.warn(message) });
+  const stopVenues = keepVenues({ service, tester: place.workerId, log: (message) => logger.warn(message) });
 
   function follow(runId: string, supervised: Promise<Supervised>): Promise<Supervised> {
     live.set(runId, supervised);
@@ -94,6 +97,7 @@ async function main(): Promise<void> {
     logger.info(`${signal}: ${live.size} live runs are brought down, then the worker ends`);
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     stopTakingOver();
+    stopVenues();
     stop.abort();
     await Promise.allSettled(live.values());
     await twins.close();

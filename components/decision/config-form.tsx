@@ -7,6 +7,8 @@ import { Select } from "#components/ui/select.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { NumberInput, TextInput } from "#components/ui/text-input.tsx";
 import type { CanaryConfig } from "#lib/template/schema.ts";
+import type { VenueEnvironment } from "#lib/venue/profile.ts";
+import { environmentWords, readChoice } from "#lib/venue/venue-choice.ts";
 import { RefusalCallout } from "./refusal-callout.tsx";
 import type { RefusalWords, RunCommand } from "./use-decision-commands.ts";
 
@@ -55,8 +57,42 @@ const FILTERS: readonly { key: FilterKey; label: string; unit: string; hint: str
   },
 ];
 
+/** A venue as the configuration names it, and what it is. */
+export type VenueOption = { text: string; id: string; environment: VenueEnvironment };
+
+/** Where the canary trades; a venue that is no longer in use stays in the list until another one is chosen. */
+function VenueField(props: {
+  venue: CanaryConfig["venue"];
+  venues: readonly VenueOption[];
+  onChange: (venue: CanaryConfig["venue"]) => void;
+}) {
+  const { venue, venues, onChange } = props;
+  const isGone = venue !== undefined && !venues.some(({ text }) => text === venue);
+  return (
+    <Field label="Venue" hint="Signed with its whole profile. Drills always run on the paper exchange.">
+      <Select
+        value={venue ?? ""}
+        onChange={(event) => onChange(event.target.value || undefined)}
+        options={[
+          { value: "", label: "Paper exchange: paper money" },
+          ...venues.map(({ text, id, environment }) => ({
+            value: text,
+            label: `${id}: ${environmentWords(environment)}`,
+          })),
+          ...(isGone ? [{ value: venue, label: `${readChoice(venue).id}: no longer in use` }] : []),
+        ]}
+      />
+    </Field>
+  );
+}
+
 /** The configuration as a form: every field with its unit and what it does; saving says which check refused. */
-export function ConfigForm(props: { config: CanaryConfig; run: RunCommand; onClose: () => void }) {
+export function ConfigForm(props: {
+  config: CanaryConfig;
+  venues: readonly VenueOption[];
+  run: RunCommand;
+  onClose: () => void;
+}) {
   const [config, setConfig] = useState(props.config);
   const [minutes, setMinutes] = useState(String(props.config.durationSec / 60));
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
@@ -86,6 +122,13 @@ export function ConfigForm(props: { config: CanaryConfig; run: RunCommand; onClo
       }}
     >
       <div className="grid gap-4 sm:grid-cols-2">
+        <VenueField
+          venue={config.venue}
+          venues={props.venues}
+          onChange={(venue) =>
+            setConfig(({ venue: _before, ...rest }) => (venue ? { ...rest, venue } : rest))
+          }
+        />
         <Field label="Symbol" hint="Our name; the venue profile maps it.">
           <TextInput
             value={config.symbol}

@@ -7,7 +7,7 @@ import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Diff } from "#components/ui/diff.tsx";
 import type { CanaryConfig } from "#lib/template/schema.ts";
-import { ConfigForm } from "./config-form.tsx";
+import { ConfigForm, type VenueOption } from "./config-form.tsx";
 import { configWords } from "./config-words.ts";
 import type { RunCommand } from "./use-decision-commands.ts";
 
@@ -15,6 +15,7 @@ import type { RunCommand } from "./use-decision-commands.ts";
 export function ConfigSection(props: {
   config: CanaryConfig;
   templateConfig: CanaryConfig;
+  venues: readonly VenueOption[];
   mayEdit: boolean;
   /** Words beside the form when saving would void sign-offs; null when it would not. */
   voidsWords: string | null;
@@ -45,7 +46,12 @@ export function ConfigSection(props: {
       {isEditing ? (
         <>
           {props.voidsWords ? <p className="mb-4 text-sm text-caution">{props.voidsWords}</p> : null}
-          <ConfigForm config={props.config} run={props.run} onClose={() => setEditing(false)} />
+          <ConfigForm
+            config={props.config}
+            venues={props.venues}
+            run={props.run}
+            onClose={() => setEditing(false)}
+          />
         </>
       ) : (
         <div className="flex flex-col gap-4">

@@ -8,6 +8,7 @@ import type { StationView } from "#lib/decision/poll-board.ts";
 import type { CanaryConfig, Template } from "#lib/template/schema.ts";
 import type { ChecklistRights } from "./checklist-row.tsx";
 import { ChecklistSection } from "./checklist-section.tsx";
+import type { VenueOption } from "./config-form.tsx";
 import { ConfigSection } from "./config-section.tsx";
 import { configWords } from "./config-words.ts";
 import { ContactsSection } from "./contacts-section.tsx";
@@ -47,6 +48,8 @@ export type DecisionScreenProps = {
   version: number;
   changes: ReviewChanges;
   template: { config: CanaryConfig; notes: Template["notes"]; metrics: Template["metrics"] };
+  /** Venues that the configuration may name beside the paper exchange. */
+  venues: readonly VenueOption[];
   demoWords: string;
   items: readonly ChecklistItemView[];
   rights: ChecklistRights & {
@@ -161,6 +164,7 @@ export function DecisionScreen(props: DecisionScreenProps) {
           <ConfigSection
             config={decision.config}
             templateConfig={props.template.config}
+            venues={props.venues}
             mayEdit={rights.mayEdit}
             voidsWords={decision.phase === "DRAFT" ? null : VOIDS}
             run={run}

@@ -13,6 +13,7 @@ const COMMANDS = [
   { href: "/inbox", label: "Inbox", hint: "Go to" },
   { href: "/settings/people", label: "People and roles", hint: "Go to" },
   { href: "/settings/delegations", label: "Delegations", hint: "Go to" },
+  { href: "/settings/venues", label: "Venues", hint: "Go to" },
   { href: "/settings/password", label: "Change password", hint: "Start" },
 ];
 

@@ -105,6 +105,23 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     may: ADMINS,
   },
   "settings/delegations/actions.ts#sendRevocation": { input: () => ({ delegationId: "none" }), may: ADMINS },
+  "settings/venues/actions.ts#sendAddVenue": {
+    input: () => ({
+      presetId: "okx-demo",
+      id: "okx-by-hand",
+      title: "By hand",
+      restUrl: "",
+      wsUrl: "",
+      symbol: "",
+    }),
+    may: ADMINS,
+  },
+  "settings/venues/actions.ts#sendVenueKeys": {
+    input: () => ({ venueId: "none", apiKey: "by-hand", secret: "by-hand", password: "by-hand" }),
+    may: ADMINS,
+  },
+  "settings/venues/actions.ts#sendTestVenue": { input: () => ({ venueId: "none" }), may: ADMINS },
+  "settings/venues/actions.ts#sendRetireVenue": { input: () => ({ venueId: "none" }), may: ADMINS },
   "settings/people/actions.ts#sendAddPerson": {
     input: () => ({ name: "Added By Hand", email: "added@countersign.example", roles: ["OBSERVER"] }),
     may: ADMINS,

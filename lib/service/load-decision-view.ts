@@ -27,6 +27,8 @@ export type DecisionView = {
     failedCanaries: readonly FailedCanary[];
     passkeys: readonly PasskeyFacts[];
   };
+  /** Venues that the configuration may name beside the paper exchange, as it names them. */
+  venues: readonly string[];
   buildId: string;
   nowMs: number;
   runs: RunListItem[];
@@ -61,6 +63,7 @@ export async function loadDecisionView(args: {
     template,
     people,
     facts: { buildId: context.buildId, failedCanaries, passkeys: context.passkeys },
+    venues: context.venues,
     buildId: buildId(),
     nowMs,
     runs,

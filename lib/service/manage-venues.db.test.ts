@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { contentHashOf } from "../decision/approved-content.ts";
 import { openSealedBox } from "../proof/open-sealed-box.ts";
 import { connectAsOwner } from "../store/test-owner.ts";
-import { findVenue, type VenueRecord } from "../store/venues.ts";
+import { findVenue, listVenues as listRecords, type VenueRecord } from "../store/venues.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { keyContext } from "../venue/key-context.ts";
 import { VENUE_PRESETS } from "../venue/presets.ts";
@@ -13,7 +13,6 @@ import { listAudit } from "./list-audit.ts";
 import {
   addVenue,
   keyFingerprint,
-  loadVenueChoices,
   loadVenues,
   requestVenueTest,
   retireVenue,
@@ -21,11 +20,14 @@ import {
 } from "./manage-venues.ts";
 import { openDraft, send } from "./test-life.ts";
 import { openTestService, type TestService } from "./test-service.ts";
+import { usableChoices } from "./venue-choices.ts";
 import { ensureVenueKeyPair, readVenuePrivateKey, readVenuePublicKey } from "./venue-seal.ts";
 
 let t: TestService;
 const admin = "per_amara";
 const engineer = "per_elena";
+/** Keys where they are without further settings. */
+const ENV = { NODE_ENV: "test" } as const;
 const KEYS = { apiKey: "the-api-key-itself", secret: "the-secret-itself", password: "the-passphrase-itself" };
 const okxDemo = VENUE_PRESETS[0] as VenueProfile;
 const named = (id: string): VenueProfile => ({ ...okxDemo, id });
@@ -46,7 +48,7 @@ async function recordOf(id: string): Promise<VenueRecord> {
 
 /** Opens the keys that stand in one row as if they stood in another. */
 function openAs(row: VenueRecord, as: VenueRecord): unknown {
-  const privateKey = readVenuePrivateKey(t.service.varDir, {}) ?? "";
+  const privateKey = readVenuePrivateKey(t.service.varDir, ENV) ?? "";
   if (!row.sealedKeys) throw new Error("no keys");
   const context = keyContext({
     venueId: as.profile.id,
@@ -63,7 +65,7 @@ test("keys are sealed for the worker: row, page, audit and web process hold none
   expect(await setVenueKeys({ ...of("okx-a"), keys: KEYS })).toMatchObject({
     refusal: { code: "VENUE_SEAL_MISSING" },
   });
-  ensureVenueKeyPair(service.varDir, {});
+  ensureVenueKeyPair(service.varDir, ENV);
   expect(await setVenueKeys({ ...of("okx-a"), keys: KEYS })).toEqual({ ok: true });
   expect(await setVenueKeys({ ...of("okx-b"), keys: KEYS })).toEqual({ ok: true });
 
@@ -82,23 +84,29 @@ test("keys are sealed for the worker: row, page, audit and web process hold none
     keysSetByName: expect.any(String),
   });
   const audit = (await listAudit({ service })).entries;
-  const everything = JSON.stringify([listed, audit, a, b, await loadVenueChoices({ service })]);
+  const everything = JSON.stringify([
+    listed,
+    audit,
+    a,
+    b,
+    usableChoices(await listRecords(service.store.prisma)),
+  ]);
   for (const secret of Object.values(KEYS)) expect(everything).not.toContain(secret);
   expect(audit.map(({ act }) => act)).toContain("venueKeysSet");
 });
 
 test("the private key is its owner's alone, made once; the public half follows a key that was replaced", () => {
   const { varDir } = t.service;
-  ensureVenueKeyPair(varDir, {});
-  const first = readVenuePrivateKey(varDir, {});
-  ensureVenueKeyPair(varDir, {});
-  expect(readVenuePrivateKey(varDir, {})).toBe(first);
-  const elsewhere = { COUNTERSIGN_VENUE_PRIVATE_KEY_FILE: path.join(varDir, "elsewhere", "key.pem") };
+  ensureVenueKeyPair(varDir, ENV);
+  const first = readVenuePrivateKey(varDir, ENV);
+  ensureVenueKeyPair(varDir, ENV);
+  expect(readVenuePrivateKey(varDir, ENV)).toBe(first);
+  const elsewhere = { ...ENV, COUNTERSIGN_VENUE_PRIVATE_KEY_FILE: path.join(varDir, "elsewhere", "key.pem") };
   const publicBefore = readVenuePublicKey(varDir);
   ensureVenueKeyPair(varDir, elsewhere);
   expect(readVenuePublicKey(varDir)).not.toBe(publicBefore);
   expect(readFileSync(elsewhere.COUNTERSIGN_VENUE_PRIVATE_KEY_FILE, "utf8")).toMatch(/PRIVATE KEY/);
-  ensureVenueKeyPair(varDir, {});
+  ensureVenueKeyPair(varDir, ENV);
   expect(readVenuePublicKey(varDir)).toBe(publicBefore);
 });
 
@@ -125,7 +133,7 @@ test("refusals have names, change nothing and stand on record", async () => {
 
 test("a configuration may name a venue in use; naming it changes what is signed, and a retired one is refused", async () => {
   const { service } = t;
-  const [choice] = await loadVenueChoices({ service });
+  const [choice] = usableChoices(await listRecords(service.store.prisma));
   const config = { ...rehearsalV1.config, venue: choice?.text };
   const life = await openDraft(service);
   const before = (await send(life, { type: "renameDecision", title: "Another" })).decision;

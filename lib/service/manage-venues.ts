@@ -16,7 +16,7 @@ import { profileProblems } from "../venue/profile-problems.ts";
 import type { Service } from "./open-service.ts";
 import type { Refused } from "./refusal.ts";
 import { actOnVenue, type VenueNotActed } from "./venue-act.ts";
-import { profileDigest, type UsableChoice, usableChoices } from "./venue-choices.ts";
+import { profileDigest } from "./venue-choices.ts";
 import { readVenuePublicKey } from "./venue-seal.ts";
 
 type Of = { service: Service; actorPersonId: string; venueId: string };
@@ -116,9 +116,4 @@ export type VenueListItem = Omit<VenueRecord, "sealedKeys"> & { hasKeys: boolean
 export async function loadVenues(args: { service: Service }): Promise<VenueListItem[]> {
   const records = await listVenues(args.service.store.prisma);
   return records.map(({ sealedKeys, ...shown }) => ({ ...shown, hasKeys: sealedKeys !== null }));
-}
-
-/** The venues that a configuration may name. */
-export async function loadVenueChoices(args: { service: Service }): Promise<UsableChoice[]> {
-  return usableChoices(await listVenues(args.service.store.prisma));
 }

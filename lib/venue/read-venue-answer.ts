@@ -69,6 +69,7 @@ const okxConfigSchema = z.object({
   data: z.array(z.object({ perm: z.string(), posMode: z.string(), uid: z.string() })).min(1),
 });
 const krakenCheckSchema = z.object({
+  accountUid: z.string(),
   permissions: z.object({ general: z.string(), transfer: z.string() }),
 });
 
@@ -84,7 +85,7 @@ function okxPermissions(answer: unknown): PermissionReading {
   const row = okxConfigSchema.safeParse(answer).data?.data[0];
   if (!row) return unknown("account/config names no permissions");
   const permissions = row.perm.split(",").map((text) => text.trim());
-  const detail = `permissions ${row.perm || "none"}, position mode ${row.posMode}`;
+  const detail = `account ${row.uid}, permissions ${row.perm || "none"}, position mode ${row.posMode}`;
   // Everything that is not known to be harmless counts as able to move money.
   if (permissions.some((permission) => !["", "read_only", "trade"].includes(permission)))
     return { refusal: "VENUE_KEYS_CAN_WITHDRAW", detail };
@@ -93,10 +94,10 @@ function okxPermissions(answer: unknown): PermissionReading {
 }
 
 function krakenPermissions(answer: unknown): PermissionReading {
-  const permissions = krakenCheckSchema.safeParse(answer).data?.permissions;
-  if (!permissions) return unknown("the key check names no permissions");
-  const { general, transfer } = permissions;
-  const detail = `general ${general}, transfer ${transfer}`;
+  const checked = krakenCheckSchema.safeParse(answer).data;
+  if (!checked) return unknown("the key check names no permissions");
+  const { general, transfer } = checked.permissions;
+  const detail = `account ${checked.accountUid}, general ${general}, transfer ${transfer}`;
   if (!["NO_ACCESS", "READ_ONLY"].includes(transfer)) return { refusal: "VENUE_KEYS_CAN_WITHDRAW", detail };
   return { refusal: general === "FULL_ACCESS" ? null : "VENUE_KEYS_CANNOT_TRADE", detail };
 }

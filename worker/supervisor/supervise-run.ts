@@ -11,6 +11,7 @@ import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { monitoringPlaces } from "#lib/template/monitoring-places.ts";
 import { holderAddressPath } from "#worker/holder/protocol.ts";
 import { venueSymbolOf } from "#worker/venue/profiles.ts";
+import { bringVenuesHere } from "#worker/venues/keep-venues.ts";
 import { orderPrefixOf } from "./canary-command.ts";
 import { canaryLine, createCanaryHand } from "./canary-hand.ts";
 import { canaryLaunch } from "./canary-launch.ts";
@@ -75,6 +76,8 @@ async function supervise({ place, runId, leaseEpoch, stop, unwatchedMs }: Taken)
   const loaded = await whileRenewing(held, async () => {
     const run = await loadRunForWorker({ service, runId });
     if (!run) return null;
+    // Keys that were entered a second ago count; a run on the paper exchange needs none of anybody.
+    if (run.config.venue !== undefined) await bringVenuesHere(service);
     const [record, dailyLossUsedUsd] = await Promise.all([
       readWholeRecord({ service, runId }),
       dailyLossUsed({ service, runId, account: run.account, nowMs: nowMs() }),

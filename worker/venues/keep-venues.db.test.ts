@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   addVenue,
-  loadVenueChoices,
   loadVenues,
   requestVenueTest,
   retireVenue,
@@ -12,6 +11,7 @@ import { ensureVenueKeyPair } from "#lib/service/venue-seal.ts";
 import { rehearsalV1 } from "#lib/template/rehearsal-v1.ts";
 import { VENUE_PRESETS } from "#lib/venue/presets.ts";
 import type { VenueProfile } from "#lib/venue/profile.ts";
+import { choiceText } from "#lib/venue/venue-choice.ts";
 import { placeProblem } from "#worker/supervisor/place-problem.ts";
 import { keysFor } from "#worker/venue/credentials.ts";
 import { profileOfAccount } from "#worker/venue/profiles.ts";
@@ -73,8 +73,11 @@ test("a typed key reaches the worker's own folder, is tested when asked, and a r
   expect(profileOfAccount("okx-live")).toEqual(okxLive);
   expect(keysFor(okxLive, "okx-live")).toEqual(KEYS);
 
-  const choices = await loadVenueChoices({ service });
-  const choiceOf = (id: string) => choices.find((one) => one.id === id)?.text;
+  const venues = await loadVenues({ service });
+  const choiceOf = (id: string) => {
+    const found = venues.find(({ profile }) => profile.id === id);
+    return found && choiceText(found.profile, found.digest);
+  };
   const production = {
     ...rehearsalV1.config,
     environment: "PRODUCTION",

@@ -7,6 +7,7 @@ import { holdSession } from "#lib/service/worker-session.ts";
 import { flattenAccount } from "#worker/commands/flatten-account.ts";
 import { monotonicMs } from "#worker/holder/protocol.ts";
 import { nowMs } from "#worker/supervisor/clock.ts";
+import { keepVenues } from "#worker/venues/keep-venues.ts";
 import { serviceLeaseBook } from "./service-lease-book.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const service = openService({ databaseUrl, name: "watchdog" });
   const name = `watchdog-${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
   const session = await holdSession({ databaseUrl, workerId: name });
+  const stopVenues = keepVenues({ service, tester: null, log: (message) => logger.warn(message) });
   const stop = new AbortController();
   const watchdog = new Watchdog({
     book: serviceLeaseBook(service, name),
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
     logger.info(`${signal}: ${watchdog.rescues().length} runs in hand are finished, then the watchdog ends`);
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(looking);
+    stopVenues();
     await Promise.allSettled(watchdog.rescues());
     stop.abort();
     clearInterval(heartbeat);

@@ -44,7 +44,7 @@ export default async function SettingsPage() {
             ]}
           />
         </Card>
-        <Card title="This installation">
+        <Card title="This installation" actions={<ButtonLink href="/settings/venues">Venues</ButtonLink>}>
           <DefinitionList
             items={[
               {

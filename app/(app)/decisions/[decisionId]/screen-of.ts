@@ -17,6 +17,7 @@ import { pollBoard } from "#lib/decision/poll-board.ts";
 import { blockers } from "#lib/decision/readiness.ts";
 import { snapshotRows } from "#lib/decision/snapshot.ts";
 import type { DecisionView } from "#lib/service/load-decision-view.ts";
+import { readChoice } from "#lib/venue/venue-choice.ts";
 
 type Screen = Omit<
   DecisionScreenProps,
@@ -70,6 +71,7 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
   return {
     decision,
     version: view.version,
+    venues: view.venues.map((text) => ({ text, ...readChoice(text) })),
     template: { config: template.config, notes: template.notes, metrics: template.metrics },
     demoWords: `${isInReview ? "In review a new run does not replace the frozen evidence; if it fails, the revision falls. " : ""}The canary as configured, for ${durationWords(template.timing.demoDurationSec)} on the demo account. Its figures fill the checklist and the snapshot.`,
     items,
