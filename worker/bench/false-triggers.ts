@@ -8,8 +8,8 @@ import { inCheckout } from "#worker/stack/checkout.ts";
 import { SimulatedMarket, type SimulatedRun } from "./simulated-canary.ts";
 
 const HOURS = 8;
-/** The venue settles every eight hours; with one hour each pair of runs meets a settlement and its quiet window. */
-const FUNDING_INTERVAL_MS = 3_600_000;
+/** As on the venue. */
+const FUNDING_INTERVAL_MS = 8 * 3_600_000;
 
 /** The captures last a few minutes and are played again and again, as the paper exchange does. */
 const RECORDED_HOURS = 0.5;

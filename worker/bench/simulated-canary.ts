@@ -12,7 +12,7 @@ import type { MarketSource } from "#worker/paper-exchange/engine/market-event.ts
 import { applyMarketEvent } from "#worker/paper-exchange/engine/market-step.ts";
 import { createRandom } from "#worker/paper-exchange/engine/random.ts";
 import type { TraderLine } from "#worker/trader/telemetry-out.ts";
-import { SIMULATED_PREFIX, type SimulatedGateway } from "./simulated-gateway.ts";
+import type { SimulatedGateway } from "./simulated-gateway.ts";
 import { openSimulatedTrader } from "./simulated-trading.ts";
 
 /** Any moment does; the tape begins here. */
@@ -54,6 +54,7 @@ export class SimulatedMarket {
   /** One whole run; the next one begins where this one ended. */
   async run(): Promise<SimulatedRun> {
     this.#runs += 1;
+    this.#passQuietWindow();
     const { config, launch, timing } = this.#template;
     let engine = this.#newEngine();
     const bodies: RunEventBody[] = [];
@@ -69,6 +70,7 @@ export class SimulatedMarket {
       account: this.#ownAccount(),
       template: this.#template,
       random: this.#random,
+      idStem: this.#idStem(),
       nowMs: () => this.#nowMs,
       say,
     });
@@ -116,6 +118,21 @@ export class SimulatedMarket {
     return { phase: engine.phase, bodies };
   }
 
+  #idStem(): string {
+    return `cssim${this.#runs}x`;
+  }
+
+  /** A canary that would meet the time before a settlement, in which no entry is made, is launched after it. */
+  #passQuietWindow(): void {
+    const { config, trader } = this.#template;
+    const neededMs = (config.durationSec + trader.quietWindowSec) * 1_000;
+    const { nextFundingMs } = this.#state.mark;
+    if (nextFundingMs - this.#nowMs >= neededMs || this.#state.fundingIntervalMs < neededMs) return;
+    this.#nowMs = nextFundingMs + STEP_MS;
+    this.#move();
+    drainEvents(this.#state);
+  }
+
   #newEngine(): Engine {
     const { config } = this.#template;
     return createEngine({
@@ -127,7 +144,7 @@ export class SimulatedMarket {
       durationSec: config.durationSec,
       countdownSec: 0,
       buildId: "bench",
-      orderPrefix: SIMULATED_PREFIX,
+      orderPrefix: this.#idStem(),
       venueSymbol: "BTC/USDT:USDT",
       requiredPreflight: [],
     });

@@ -15,14 +15,13 @@ const LOT_BTC = 0.0001;
 /** A contract of the venue is a hundred lots. */
 const LOTS_PER_CONTRACT = 100;
 const POST_ONLY_CROSS = "31";
-/** Client order ids of a simulated run begin with it. */
-export const SIMULATED_PREFIX = "cssim";
-
 type Parts = {
   state: ExchangeState;
   account: Account;
   ledger: Ledger;
   say: Say;
+  /** Begins every client order id of this run and of no other. */
+  idStem: string;
   /** Round trip of the next request, ms. */
   latencyMs: () => number;
   nowMs: () => number;
@@ -44,9 +43,9 @@ export class SimulatedGateway {
   }
 
   async place(request: NewOrder): Promise<void> {
-    const { state, account, say, latencyMs, nowMs } = this.#parts;
+    const { state, account, say, idStem, latencyMs, nowMs } = this.#parts;
     this.#sequence += 1;
-    const id = `${SIMULATED_PREFIX}${this.#sequence}`;
+    const id = `${idStem}${this.#sequence}`;
     const held: Held = {
       ...request,
       id,
