@@ -52,7 +52,9 @@ export function AuditFilter(props: {
       <Field label="To (UTC)" className="w-36 max-sm:flex-1">
         <TextInput type="date" name="to" defaultValue={values.to} />
       </Field>
-      <Button type="submit">Filter</Button>
+      <Button type="submit" worksWithoutScript>
+        Filter
+      </Button>
       <ButtonLink href="/audit" variant="quiet">
         Clear
       </ButtonLink>

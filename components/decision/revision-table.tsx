@@ -63,7 +63,9 @@ export function RevisionPicker(props: { revisions: readonly RevisionRow[]; from:
       <Field label="To">
         <Select name="to" options={options} defaultValue={String(props.to)} />
       </Field>
-      <Button type="submit">Compare</Button>
+      <Button type="submit" worksWithoutScript>
+        Compare
+      </Button>
     </form>
   );
 }

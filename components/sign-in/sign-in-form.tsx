@@ -7,6 +7,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
+import { useIsBrowser } from "#components/ui/use-is-browser.ts";
 
 type Words = { whatHappened: string; safeNow: string; doNext: string };
 type DemoPerson = { name: string; email: string; roles: readonly string[] };
@@ -35,6 +36,7 @@ export function SignInForm(props: {
   demo: { password: string; people: readonly DemoPerson[] } | null;
 }) {
   const [words, setWords] = useState<Words | null>(null);
+  const isReady = useIsBrowser();
   const [pendingEmail, setPendingEmail] = useState<string | null>(null);
 
   const send = async (email: string, password: string) => {
@@ -57,6 +59,8 @@ export function SignInForm(props: {
       ) : null}
       <Card>
         <form
+          // Were it ever sent without scripts, no password may stand in an address.
+          method="post"
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
@@ -86,6 +90,7 @@ export function SignInForm(props: {
               <li key={person.email}>
                 <button
                   type="button"
+                  disabled={!isReady}
                   aria-busy={pendingEmail === person.email}
                   onClick={() => void send(person.email, props.demo?.password ?? "")}
                   className="flex w-full cursor-pointer items-baseline justify-between gap-4 px-4 py-2.5 text-left -outline-offset-2 hover:bg-hover"

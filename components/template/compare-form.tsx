@@ -17,7 +17,7 @@ export function CompareForm(props: {
       <Field label="To">
         <Select name="to" options={options} defaultValue={props.to} />
       </Field>
-      <Button type="submit" variant="primary">
+      <Button type="submit" variant="primary" worksWithoutScript>
         Compare
       </Button>
     </form>

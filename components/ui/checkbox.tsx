@@ -1,11 +1,15 @@
+"use client";
+
 import { Check } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { joinClasses } from "./join-classes.ts";
+import { useIsBrowser } from "./use-is-browser.ts";
 
 type CheckboxProps = Omit<ComponentProps<"input">, "type"> & { label: ReactNode; hint?: ReactNode };
 
-/** A native checkbox with its label; `hint` is one quiet line below. */
-export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
+/** A native checkbox with its label; `hint` is one quiet line below. One that acts at once waits for the page's scripts. */
+export function Checkbox({ label, hint, className, disabled, ...rest }: CheckboxProps) {
+  const isReady = useIsBrowser() || !rest.onChange;
   return (
     <label
       className={joinClasses(
@@ -16,6 +20,7 @@ export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
       <span className="relative mt-px grid size-[1.125rem] shrink-0 place-items-center">
         <input
           {...rest}
+          disabled={disabled || !isReady}
           type="checkbox"
           className="peer absolute inset-0 cursor-pointer appearance-none rounded-sm border border-control bg-raised checked:border-accent checked:bg-accent disabled:cursor-not-allowed disabled:opacity-60"
         />

@@ -10,6 +10,7 @@ import { useGo } from "./link.tsx";
 import type { Command } from "./match-commands.ts";
 import { matchCommands } from "./match-commands.ts";
 import { OverlayDock } from "./overlay-dock.tsx";
+import { useIsBrowser } from "./use-is-browser.ts";
 
 function usePaletteKey(toggle: () => void) {
   useEffect(() => {
@@ -93,11 +94,15 @@ function PaletteList({ commands, onDone }: { commands: ReadonlyArray<Command>; o
 
 /** Ctrl/⌘ K: type a few letters, Enter goes there. `trigger` is a wide search-like button. */
 export function CommandPalette({ commands }: { commands: ReadonlyArray<Command> }) {
+  const isReady = useIsBrowser();
   const [isOpen, setIsOpen] = useState(false);
   usePaletteKey(() => setIsOpen((open) => !open));
   return (
     <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger className="inline-flex h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-sm text-muted hover:bg-hover max-sm:h-10 max-sm:border-transparent max-sm:bg-transparent">
+      <Dialog.Trigger
+        disabled={!isReady}
+        className="inline-flex h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-sm text-muted hover:bg-hover max-sm:h-10 max-sm:border-transparent max-sm:bg-transparent"
+      >
         <Search className="size-4" aria-hidden="true" />
         <span className="max-lg:sr-only">Go to…</span>
         <span className="inline-flex gap-0.5 max-sm:hidden">

@@ -3,6 +3,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import type { ReactElement, ReactNode } from "react";
 import { PlainLink } from "./link.tsx";
+import { useIsBrowser } from "./use-is-browser.ts";
 
 export type MenuItem =
   | { kind: "action"; label: ReactNode; icon?: ReactNode; onSelect: () => void; isDisabled?: boolean }
@@ -46,10 +47,11 @@ type MenuProps = {
 
 /** A list of actions and links behind a button. `children` stand below the items (for example a form). */
 export function Menu({ trigger, items, side = "bottom", children }: MenuProps) {
+  const isReady = useIsBrowser();
   return (
     // Not modal: a press on the page behind it must reach what it was meant for, the kill switch above all.
     <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
+      <Base.Trigger render={trigger} disabled={!isReady} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} side={side} align="end" className="z-50">
           <Base.Popup className="min-w-52 rounded-lg bg-raised p-1 shadow-float outline-none transition-opacity duration-100 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0">

@@ -79,7 +79,9 @@ export default async function DecisionsPage(props: {
             ]}
           />
         </Field>
-        <Button type="submit">Filter</Button>
+        <Button type="submit" worksWithoutScript>
+          Filter
+        </Button>
         {isFiltered ? (
           <ButtonLink variant="quiet" href="/decisions">
             Show all
