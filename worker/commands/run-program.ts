@@ -48,7 +48,7 @@ export function runProgram(
     const finish = (ok: boolean, end: string): void => {
       signal.removeEventListener("abort", stop);
       clearTimeout(kill);
-      resolve({ ok, output: `${output}\n${end}`.trim() });
+      resolve({ ok, output: `${output.trimEnd()}\n${end}`.trim() });
     };
     signal.addEventListener("abort", stop, { once: true });
     child.once("error", ({ message }) => finish(false, `${program} could not be started: ${message}`));

@@ -61,3 +61,12 @@ test("the witness comes to the database by its own role", () => {
   expect(partEnvironment("witness", facts, callers).DATABASE_URL).toBe(facts.witnessDatabaseUrl);
   expect(partEnvironment("worker", facts, callers).DATABASE_URL).toBe(facts.databaseUrl);
 });
+
+test.each(["web", "watchdog", "witness", "paper-exchange"] as const)(
+  "variables of a team's own bots reach the worker and never the %s",
+  (part) => {
+    const given = { ...callers, CANARY_API_KEY: "of the bot" };
+    expect(partEnvironment("worker", facts, given).CANARY_API_KEY).toBe("of the bot");
+    expect(Object.values(partEnvironment(part, facts, given))).not.toContain("of the bot");
+  },
+);

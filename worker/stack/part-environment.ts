@@ -49,6 +49,8 @@ const PASSED_ON: Record<PartName, readonly string[]> = {
   "paper-exchange": ["PAPER_ACCOUNTS", "PAPER_SEED", "PAPER_FUNDING_INTERVAL_SEC"],
 };
 
+/** Variables of a team's own bots: for the worker alone, whose templates say which bot sees which. */
+const OF_OWN_BOTS = /^CANARY_/;
 /** Settings of our own that carry no secret and may reach every part. */
 const OUR_SETTINGS = /^COUNTERSIGN_(?!VENUE_)/;
 
@@ -83,9 +85,10 @@ function databaseOf(part: PartName, facts: StackFacts): Record<string, string> {
  */
 export function partEnvironment(part: PartName, facts: StackFacts, env: GivenEnvironment): PartEnvironment {
   const allowed = new Set([...EVERY_PART, ...PASSED_ON[part]]);
+  const isOfBots = (name: string) => part === "worker" && OF_OWN_BOTS.test(name);
   return {
     ...(part === "web" ? webValues(facts) : {}),
-    ...pick(env, (name) => allowed.has(name) || OUR_SETTINGS.test(name)),
+    ...pick(env, (name) => allowed.has(name) || OUR_SETTINGS.test(name) || isOfBots(name)),
     ...addresses(facts),
     COUNTERSIGN_VAR: facts.stateDir,
     COUNTERSIGN_BUILD_ID: facts.buildId,

@@ -57,6 +57,7 @@ async function archive(hands: Hands | null, paperwork: Paperwork): Promise<void>
 }
 
 async function writeReport(hands: Hands | null, paperwork: Paperwork, kind: ReportKind): Promise<void> {
-  await hands?.team?.report();
+  // A success has no incident for their script to report.
+  if (kind === "incident") await hands?.team?.report();
   await paperwork.writeReport(kind);
 }
