@@ -40,6 +40,11 @@ function valuesOf(run: OwnRun): Record<Placeholder, string> {
   };
 }
 
+/** Arguments with the run's values in the place of the placeholders. */
+export function argumentsFor(args: readonly string[], run: OwnRun): string[] {
+  return fillPlaceholders(args, valuesOf(run));
+}
+
 /** The folder in which a profile's program runs. */
 export function workingDirectoryOf({ workingDirectory }: CommandProfile): string {
   return resolve(workingDirectory ?? ".");
@@ -59,7 +64,7 @@ export function ownProgram(profile: CommandProfile, run: OwnRun, env: NodeJS.Pro
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
-    command: [profile.program, ...fillPlaceholders(profile.args, valuesOf(run))],
+    command: [profile.program, ...argumentsFor(profile.args, run)],
     cwd: workingDirectoryOf(profile),
     env: {
       ...Object.fromEntries(kept),

@@ -1,6 +1,6 @@
 import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { sourcesOf } from "#worker/adapters/canary-sources.ts";
-import { ownProgram } from "#worker/adapters/own-program.ts";
+import { argumentsFor, ownProgram } from "#worker/adapters/own-program.ts";
 import type { HolderSpec } from "#worker/holder/protocol.ts";
 import { canaryCommand, canaryEnvironment } from "./canary-command.ts";
 
@@ -17,8 +17,11 @@ export function canaryLaunch(
 ): CanaryLaunch {
   const { profile } = run.template.launch;
   if (!profile) {
+    const [program, ...args] = canaryCommand(run, dailyLossUsedUsd);
+    // The built-in trader's own arguments hold JSON, and nothing to fill in.
+    const filled = run.template.launch.command ? argumentsFor(args, { ...run, dailyLossUsedUsd }) : args;
     return {
-      command: canaryCommand(run, dailyLossUsedUsd),
+      command: [program, ...filled],
       cwd: process.cwd(),
       env: canaryEnvironment(run, env),
     };
