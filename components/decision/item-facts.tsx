@@ -7,6 +7,8 @@ import { FileList } from "./file-list.tsx";
 import { sampleWords } from "./observed-words.ts";
 
 function observedWords({ label, value, unit, n, interval, remark }: ObservedView): string {
+  // A drill passes or not: how it went says more than a 1 or a 0.
+  if (remark !== null && unit === "") return `${label}${value === "1" ? "" : " failed"}: ${remark}`;
   const facts = [sampleWords(n, interval), remark].filter((one) => one !== null);
   return `${label} ${numberText(value, unit)} (${facts.join(", ")})`;
 }

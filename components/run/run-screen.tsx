@@ -163,19 +163,21 @@ export function RunScreen(props: RunScreenProps) {
         />
       )}
       {state.kind === "DRILL" ? (
-        <DrillCard drills={state.drills} />
+        <DrillCard drills={state.drills} isFinal={isFinal} />
       ) : (
         <TriggerTable readings={state.triggers} triggers={template.triggers} />
       )}
-      <RunCharts
-        t0Ms={state.t0Ms}
-        endsAtMs={state.endsAtMs}
-        brokenAtMs={state.fired?.observedAtMs ?? null}
-        maxLossUsd={state.config?.maxLossUsd ?? "0"}
-        ticks={ticks}
-        template={template}
-        isFinal={isFinal}
-      />
+      {state.kind === "DRILL" ? null : (
+        <RunCharts
+          t0Ms={state.t0Ms}
+          endsAtMs={state.endsAtMs}
+          brokenAtMs={state.fired?.observedAtMs ?? null}
+          maxLossUsd={state.config?.maxLossUsd ?? "0"}
+          ticks={ticks}
+          template={template}
+          isFinal={isFinal}
+        />
+      )}
       <CanaryCards
         state={state}
         checkpoints={template.checkpoints}
