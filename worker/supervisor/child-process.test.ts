@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -91,4 +91,38 @@ test("the environment holds only what was given", async () => {
   const { child, lines } = start("console.log(JSON.stringify(Object.keys(process.env)))");
   await child.exited;
   expect(JSON.parse(lines[0] ?? "[]")).not.toContain("DATABASE_URL");
+});
+
+/** A process that has ended and that nobody has fetched yet counts as gone. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}
+
+test.each([
+  ["exits by itself", "process.exit(0)", () => undefined],
+  ["is killed", "setInterval(() => {}, 1000)", (child: CanaryProcess) => child.kill()],
+  [
+    "ignores everything, as its grandchild does",
+    "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)",
+    (child: CanaryProcess) => void child.stop({ closeAll: true, graceMs: 100 }),
+  ],
+])("whatever it started ends with a canary that %s", async (_what, then, end) => {
+  const grandchild = `spawn("sh", ["-c", "trap '' TERM; sleep 300"], { stdio: "inherit" })`;
+  const { child, lines } = start(
+    `import { spawn } from "node:child_process"; console.log(${grandchild}.pid); setTimeout(() => { ${then} }, 100);`,
+  );
+  while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  end(child);
+  await child.exited;
+  const pid = Number(lines[0]);
+  expect(pid).toBeGreaterThan(1);
+  for (let tries = 0; isAlive(pid) && tries < 600; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(isAlive(pid)).toBe(false);
 });
