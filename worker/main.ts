@@ -35,7 +35,10 @@ function placeOf(service: Service, metrics: RunMetrics, twins: Twins): WorkerPla
     onTick: ({ runId, kind, symbol }, tick) => metrics.tick({ run: runId, kind, symbol }, tick),
     onEntry: twins.onEntry,
     onClaimed: () => metrics.started(),
-    onEnded: ({ runId, kind, symbol }, phase) => metrics.ended({ run: runId, kind, symbol }, phase),
+    onEnded: ({ runId, kind, symbol }, phase) => {
+      metrics.ended({ run: runId, kind, symbol }, phase);
+      twins.letGo({ runId });
+    },
   };
 }
 

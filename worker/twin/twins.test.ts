@@ -116,8 +116,26 @@ test(
 test("a canary that another worker launched has no twin here, and the record says so", async () => {
   twins.onEntry(runOf(), finished);
   await twins.close();
-  expect(saved).toMatchObject([{ twin: { ran: false, why: expect.stringContaining("died") } }]);
+  expect(saved).toMatchObject([{ twin: { ran: false, why: expect.stringContaining("lost") } }]);
 });
+
+test(
+  "the twin of a canary that another worker takes is ended and left flat",
+  async () => {
+    twins.onEntry(runOf(), launched);
+    await untilTraded();
+    twins.letGo(runOf());
+    const isOver = () => readFileSync(fileOf("twin-stdout.jsonl"), "utf8").includes("closing everything");
+    await expect.poll(isOver, { timeout: SEEN_WITHIN_MS, interval: 100 }).toBe(true);
+    const venue = await openVenue({ account: "production-twin", purpose: "poll" });
+    const flat = { positionBtc: "0", openOrders: 0 };
+    await expect.poll(() => readFlat(venue), { timeout: SEEN_WITHIN_MS, interval: 200 }).toEqual(flat);
+    await venue.close();
+    await twins.close();
+    expect(saved).toEqual([]);
+  },
+  TEST_WITHIN_MS,
+);
 
 test("demo, drills and a scrubbed launch have no twin and no words about one", async () => {
   twins.onEntry(runOf({ kind: "DEMO" }), launched);

@@ -15,12 +15,17 @@ type Options = {
 export type Twins = {
   /** Takes an entry of a run's record as it is made. Never throws, never waits. */
   onEntry: (run: RunForWorker, body: RunEventBody) => void;
+  /** Ends the twin of a run that goes on in another worker's hands. */
+  letGo: (run: Pick<RunForWorker, "runId">) => void;
   /** Ends all twins; resolves when their comparisons are saved. */
   close: () => Promise<void>;
 };
 
 /** The canary ends or comes down: from here on the two no longer do the same. */
 const PARTED: ReadonlySet<RunEventBody["type"]> = new Set(["triggerFired", "closingStarted", "childExited"]);
+
+/** Said by the worker that ends a run which another one launched. */
+const LOST = "The worker that launched the canary lost it, and the twin was ended with it.";
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -63,7 +68,7 @@ export function createTwins({ stateDirectory, save, log }: Options): Twins {
 
   async function finish({ runId, account }: RunForWorker): Promise<void> {
     const twin = running.get(runId) ?? {
-      why: "The worker that launched the canary died, and its twin with it.",
+      why: LOST,
     };
     running.delete(runId);
     try {
@@ -102,6 +107,11 @@ export function createTwins({ stateDirectory, save, log }: Options): Twins {
       } catch (error) {
         running.set(run.runId, { why: `The twin could not be started: ${words(error)}` });
       }
+    },
+    letGo: ({ runId }) => {
+      const twin = running.get(runId);
+      running.delete(runId);
+      if (twin && "end" in twin) twin.end();
     },
     close: async () => {
       for (const twin of running.values()) if ("end" in twin) await twin.gone();
