@@ -98,6 +98,20 @@ describe("the paper exchange", () => {
   }, 60_000);
 });
 
+test("at a venue that gives no more than it documents, two checks in a row pass: what it does not tell again is no refusal", async () => {
+  const strict = await startPaperExchange({ port: 0, rateLimits: "venue" });
+  const at = { NODE_ENV: "test", PAPER_URL: strict.url } as const;
+  try {
+    const check = () => checkVenue({ profile: profileOf("paper-okx", at), account: "demo", order, env: at });
+    for (const findings of [await check(), await check()]) {
+      expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+      expect(findings).toHaveLength(5);
+    }
+  } finally {
+    await strict.close();
+  }
+}, 60_000);
+
 const preset = (id: string) => VENUE_PRESETS.find((one) => one.id === id) as VenueProfile;
 const KEYS = { apiKey: "the-api-key", secret: Buffer.from("the-api-secret-x").toString("base64") };
 
