@@ -9,7 +9,7 @@ export const LEASE_MS = 3_000;
 /** A standby takes a run whose holder is not heard for this long: frozen, or cut off from the database. */
 export const SILENT_MS = 2_000;
 /** The same when the holder's own connection is gone as well: it died. More than one missed renewal. */
-export const DEAD_MS = 600;
+export const DEAD_MS = 350;
 /** How often a holder renews. */
 export const RENEW_EVERY_MS = 250;
 

@@ -21,7 +21,7 @@ const SETTLE_MS = 300;
 
 async function startStandby(stack: Stack, varDir: string): Promise<{ supervised: Supervised; url: string }> {
   const port = await freePort();
-  const output = openPartOutput("standby", varDir, true);
+  const output = openPartOutput("worker", varDir, true);
   const env = { ...stack.env("worker"), METRICS_PORT: String(port) };
   const supervised = await supervise({
     name: "standby",
@@ -59,7 +59,12 @@ export async function openChaosStack(options: { isAlone: boolean; random: () => 
     quiet: true,
     isKilledOnPurpose: true,
   });
-  const standby = isAlone ? null : await startStandby(stack, varDir);
+  const standby = isAlone
+    ? null
+    : await startStandby(stack, varDir).catch(async (error: Error) => {
+        await stack.stop();
+        throw error;
+      });
   process.env.COUNTERSIGN_BUILD_ID = stack.env("web").COUNTERSIGN_BUILD_ID;
   const service = openService({ databaseUrl: stack.databaseUrl, varDir });
   const { personId: actorPersonId } = personOf("ENGINEER");

@@ -12,6 +12,6 @@ export type ClaimedRun = {
   stop: AbortSignal;
   /** What other runs of the day have lost on the account, USD. */
   dailyLossUsedUsd: string;
-  /** How long nobody had it, ms; null when it was not taken from another worker. */
-  unwatchedMs: number | null;
+  /** When its last worker was last heard, on the machine's monotonic clock; null when it was not taken from another worker. */
+  goneSinceMs: number | null;
 };

@@ -160,7 +160,7 @@ test("SIGTERM of the worker: it brings its run down itself before it goes, and s
 async function startStandby() {
   const port = await freePort();
   const env = { ...stack.env("worker"), METRICS_PORT: String(port) };
-  const output = openPartOutput("standby", db.service.varDir, true);
+  const output = openPartOutput("worker", db.service.varDir, true);
   const args = [inCheckout("worker/main.ts")];
   standby = await startPartProcess({ args, env, stopWithinMs: 30_000 }, output);
   await until("the standby is ready", () => answers(`http://127.0.0.1:${port}`), 60_000);

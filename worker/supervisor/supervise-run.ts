@@ -9,7 +9,7 @@ import type { WatchedLease } from "#lib/service/lease-watch.ts";
 import { loadRunForWorker, type RunForWorker } from "#lib/service/load-run-for-worker.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { monitoringPlaces } from "#lib/template/monitoring-places.ts";
-import { holderAddressPath } from "#worker/holder/protocol.ts";
+import { holderAddressPath, monotonicMs } from "#worker/holder/protocol.ts";
 import { venueSymbolOf } from "#worker/venue/profiles.ts";
 import { bringVenuesHere } from "#worker/venues/keep-venues.ts";
 import { orderPrefixOf } from "./canary-command.ts";
@@ -39,7 +39,7 @@ type Taken = {
   runId: string;
   leaseEpoch: number;
   stop: AbortSignal;
-  unwatchedMs: number | null;
+  goneSinceMs: number | null;
 };
 
 /**
@@ -54,7 +54,7 @@ export async function superviseRun(
   const { service, workerId } = place;
   const claim = await claimRun({ service, runId, workerId, signal: stop });
   if (!claim.ok) return { ok: false, reason: claim.reason };
-  return supervise({ place, runId, leaseEpoch: claim.leaseEpoch, stop, unwatchedMs: null });
+  return supervise({ place, runId, leaseEpoch: claim.leaseEpoch, stop, goneSinceMs: null });
 }
 
 /** Takes a run from a worker that is not heard any more, and either watches its canary on or brings it down. */
@@ -65,27 +65,28 @@ export async function superviseLeft(
 ): Promise<Supervised> {
   const { service, workerId: by } = place;
   const { runId } = left;
+  const goneSinceMs = monotonicMs() - left.unchangedMs;
   const claim = await claimFrom({ service, runId, by, seen: left });
   if (!claim.ok) return { ok: false, reason: claim.reason };
-  return supervise({ place, runId, leaseEpoch: claim.leaseEpoch, stop, unwatchedMs: left.unchangedMs });
+  return supervise({ place, runId, leaseEpoch: claim.leaseEpoch, stop, goneSinceMs });
 }
 
-async function supervise({ place, runId, leaseEpoch, stop, unwatchedMs }: Taken): Promise<Supervised> {
+async function supervise({ place, runId, leaseEpoch, stop, goneSinceMs }: Taken): Promise<Supervised> {
   const { service } = place;
   const held = { service, runId, leaseEpoch };
   const loaded = await whileRenewing(held, async () => {
-    const run = await loadRunForWorker({ service, runId });
+    const [run, record] = await Promise.all([
+      loadRunForWorker({ service, runId }),
+      readWholeRecord({ service, runId }),
+    ]);
     if (!run) return null;
     // Keys that were entered a second ago count; a run on the paper exchange needs none of anybody.
     if (run.config.venue !== undefined) await bringVenuesHere(service);
-    const [record, dailyLossUsedUsd] = await Promise.all([
-      readWholeRecord({ service, runId }),
-      dailyLossUsed({ service, runId, account: run.account, nowMs: nowMs() }),
-    ]);
+    const dailyLossUsedUsd = await dailyLossUsed({ service, runId, account: run.account, nowMs: nowMs() });
     return { run, record, dailyLossUsedUsd };
   });
   if (!loaded) return { ok: false, reason: "NOT_FOUND" };
-  const claimed = { place, ...loaded, leaseEpoch, stop, unwatchedMs };
+  const claimed = { place, ...loaded, leaseEpoch, stop, goneSinceMs };
   const { run } = loaded;
   place.onClaimed?.(run);
   const { phase, isLetGo } = await (run.kind === "DRILL"
@@ -122,7 +123,7 @@ async function superviseCanary(claimed: ClaimedRun): Promise<ShellEnd> {
     () => shell.letGo(),
   );
   const canary = createCanaryHand({ ...holding(claimed), handlers: line.handlers }, began.watch?.held);
-  await shell.start({
+  const started = shell.start({
     kill,
     canary,
     team: createTeamCommands({ run, feed, signal: over.signal }),
@@ -132,11 +133,14 @@ async function superviseCanary(claimed: ClaimedRun): Promise<ShellEnd> {
   const onStop = () => feed({ type: "leaseLost", reason: "the worker was asked to stop" });
   const by = place.workerId;
   if (began.watch) {
-    feed({ type: "watchResumed", by, leaseEpoch, unwatchedMs: claimed.unwatchedMs ?? 0 });
+    const unwatchedMs = monotonicMs() - (claimed.goneSinceMs ?? monotonicMs());
+    feed({ type: "watchResumed", by, leaseEpoch, unwatchedMs });
     began.watch.held.follow(began.watch.nextLine);
     void watchVenue(claimed, shell, kill);
-  } else if (began.whyDown) feed({ type: "takeOver", by, leaseEpoch, reason: began.whyDown });
-  else await begin(claimed, shell, kill);
+  }
+  await started;
+  if (began.whyDown) feed({ type: "takeOver", by, leaseEpoch, reason: began.whyDown });
+  else if (!began.watch) await begin(claimed, shell, kill);
   if (stop.aborted) onStop();
   else stop.addEventListener("abort", onStop, { once: true });
   const end = await shell.finished;

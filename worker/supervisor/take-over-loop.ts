@@ -4,7 +4,7 @@ import type { Service } from "#lib/service/open-service.ts";
 import { monotonicMs } from "#worker/holder/protocol.ts";
 
 /** Often enough that detection and hand-over together stay within a second. */
-const LOOK_EVERY_MS = 150;
+const LOOK_EVERY_MS = 100;
 /** After the database was away the living workers get this long to renew and to be seen again. */
 const AFTER_OUTAGE_MS = 5_000;
 
