@@ -45,24 +45,31 @@ function TestWords({ venue }: { venue: VenueRow }) {
   if (!test || testedAtMs === null) return <span className="text-muted">not tested</span>;
   const isOld = keysSetAtMs !== null && keysSetAtMs > testedAtMs;
   return (
-    <div className="flex flex-col gap-1">
-      <span>
-        <StatusMark
-          level={test.ok ? "normal" : "serious"}
-          label={test.ok ? "nothing stands against it" : "refused"}
-        />{" "}
-        <Time atMs={testedAtMs} />
-        {isOld ? " (earlier keys)" : null}
-      </span>
-      <ul className="flex flex-col gap-1 text-sm">
-        {test.lines.map(({ ok, text }) => (
-          <li key={text} className={ok ? "break-words text-muted" : "break-words text-serious"}>
-            {ok ? "pass: " : "refused: "}
-            {text}
-          </li>
-        ))}
-      </ul>
-    </div>
+    <span>
+      <StatusMark
+        level={test.ok ? "normal" : "serious"}
+        label={test.ok ? "nothing stands against it" : "refused"}
+      />{" "}
+      <Time atMs={testedAtMs} />
+      {isOld ? " (earlier keys)" : null}
+    </span>
+  );
+}
+
+/** What the last test found, line by line, in the worker's words. */
+function TestLines({ venue }: { venue: VenueRow }) {
+  if (!venue.test || isBeingTested(venue)) return null;
+  return (
+    <ul
+      className="mt-3 flex flex-col gap-1 border-t border-line pt-3 text-sm"
+      aria-label="What the test found"
+    >
+      {venue.test.lines.map(({ ok, text }) => (
+        <li key={text} className={ok ? "break-words text-muted" : "break-words text-serious"}>
+          {ok ? `pass: ${text}` : text}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -121,6 +128,7 @@ export function VenueCard({ venue, actions }: { venue: VenueRow; actions: VenueA
           { label: "Connection test", value: <TestWords venue={venue} /> },
         ]}
       />
+      <TestLines venue={venue} />
     </Card>
   );
 }

@@ -34,7 +34,7 @@ export default async function VenuesPage() {
           : `Where canaries trade. Changed by ${whoMay("manageVenues")}.`}
       </PageHeader>
       <RefreshWhile isActive={venues.some(isBeingTested)} />
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card title="Paper exchange" hint={PAPER_VENUE_ID} actions={<Badge>paper money</Badge>}>
           <p className="text-sm text-muted">
             Always here, and used wherever a decision names no other venue. Demo runs, drills and canaries run
