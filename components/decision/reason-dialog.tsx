@@ -2,13 +2,21 @@
 
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogClose } from "#components/ui/dialog.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { TextArea, TextInput } from "#components/ui/text-input.tsx";
-import { RefusalCallout } from "./refusal-callout.tsx";
-import type { CommandAnswer, RefusalWords } from "./use-decision-commands.ts";
+import { ActForm } from "./act-form.tsx";
+import type { CommandAnswer } from "./use-decision-commands.ts";
 
-/** A small window that asks for a reason (and a value) before an act; a refusal stays in the window and loses nothing. */
+type Given = { value: string; n: number | null; reason: string };
+
+function readGiven(form: FormData): Given {
+  const text = (name: string) => String(form.get(name) ?? "").trim();
+  const samples = text("samples");
+  return { value: text("value"), n: samples === "" ? null : Number(samples), reason: text("reason") };
+}
+
+/** A small window that asks for a reason (and a value) before an act. */
 export function ReasonDialog(props: {
   label: string;
   itemText: string;
@@ -18,30 +26,13 @@ export function ReasonDialog(props: {
   /** Asks beside the value how many samples it rests on. */
   withSamples?: boolean;
   isQuiet?: boolean;
-  onSend: (input: { value: string; n: number | null; reason: string }) => Promise<CommandAnswer>;
+  onSend: (input: Given) => Promise<CommandAnswer>;
 }) {
   const [isOpen, setOpen] = useState(false);
-  const [isSending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState<RefusalWords | null>(null);
-  const submit = async (form: FormData) => {
-    setSending(true);
-    const samples = String(form.get("samples") ?? "").trim();
-    const answer = await props.onSend({
-      value: String(form.get("value") ?? "").trim(),
-      n: samples === "" ? null : Number(samples),
-      reason: String(form.get("reason") ?? "").trim(),
-    });
-    setSending(false);
-    setRefusal(answer.ok ? null : answer.refusal);
-    if (answer.ok) setOpen(false);
-  };
   return (
     <Dialog
       isOpen={isOpen}
-      onOpenChange={(open) => {
-        setOpen(open);
-        setRefusal(null);
-      }}
+      onOpenChange={setOpen}
       title={`${props.label}: ${props.itemText}`}
       description={props.description}
       trigger={
@@ -54,12 +45,10 @@ export function ReasonDialog(props: {
         </Button>
       }
     >
-      <form
-        className="flex flex-col gap-4 pb-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit(new FormData(event.currentTarget));
-        }}
+      <ActForm
+        label={props.label}
+        onSend={(form) => props.onSend(readGiven(form))}
+        onDone={() => setOpen(false)}
       >
         {props.withValue ? (
           <Field label="Observed value">
@@ -78,14 +67,7 @@ export function ReasonDialog(props: {
         <Field label={props.reasonLabel}>
           <TextArea name="reason" rows={3} required maxLength={2000} />
         </Field>
-        <RefusalCallout refusal={refusal} />
-        <div className="flex justify-end gap-2">
-          <DialogClose />
-          <Button type="submit" variant="primary" pending={isSending}>
-            {props.label}
-          </Button>
-        </div>
-      </form>
+      </ActForm>
     </Dialog>
   );
 }

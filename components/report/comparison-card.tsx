@@ -16,6 +16,8 @@ import type { Curves } from "#lib/report/comparison.ts";
 export type ComparedRunView = {
   runId: string;
   name: string;
+  /** For the end of a line in a chart. */
+  shortName: string;
   atMs: number;
   outcome: string;
   durationSec: number | null;
@@ -33,8 +35,8 @@ const CHARTS = [
 
 /** All runs on one clock that starts at zero: what is compared is the time since each one's own launch. */
 function seriesOf(runs: readonly ComparedRunView[], field: keyof Curves): ChartSeries[] {
-  return runs.map(({ name, curves }, index) => ({
-    name,
+  return runs.map(({ shortName, curves }, index) => ({
+    name: shortName,
     colorIndex: index,
     points: curves[field].map(({ offsetMs, value }) => ({ tMs: offsetMs, value })),
   }));

@@ -2,6 +2,7 @@ import { canonicalHash } from "../proof/canonical.ts";
 import { canonicalJson } from "../proof/canonical-json.ts";
 import { decisionCsv } from "../report/decision-csv.ts";
 import { type DecisionFormInput, decisionForm } from "../report/decision-form.ts";
+import { escapeJson } from "../report/escape-json.ts";
 import { standingSignOffs } from "../report/standing-sign-offs.ts";
 import { listRevisions } from "../store/decision-revisions.ts";
 import { findDecision } from "../store/decisions.ts";
@@ -38,16 +39,6 @@ export async function loadDecisionExport(args: Args): Promise<DecisionFormInput 
     nowMs: Date.now(),
     verifyAddress: args.verifyAddress,
   };
-}
-
-/** Characters that could do harm where JSON is shown or pasted, as escapes: the value stays the same. */
-function escapeJson(json: string): string {
-  return json.replace(/[<>&]|(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`,
-    ).join(""),
-  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { escapeJson } from "../report/escape-json.ts";
 import { reportCsv } from "../report/report-csv.ts";
 import { reportMarkdown } from "../report/report-markdown.ts";
 import type { RunReport } from "../report/report-model.ts";
@@ -11,7 +12,7 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 const WRITE: Readonly<Record<ReportFormat, (report: RunReport) => string>> = {
   md: reportMarkdown,
   csv: reportCsv,
-  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  json: (report) => `${escapeJson(JSON.stringify(report, null, 2))}\n`,
 };
 
 /**

@@ -23,10 +23,15 @@ const FILES = [
 /** The first is the run of this page. */
 function toView({ run, curves }: ComparedRun, index: number): ComparedRunView {
   const { summary } = run;
-  const earlier = run.decisionNumber === null ? run.runId : `#${run.decisionNumber} canary ${run.attempt}`;
+  const isThis = index === 0;
+  const { decisionNumber: number, attempt } = run;
+  const earlier = number === null ? run.runId : `#${number} canary ${attempt}`;
+  const short =
+    number === null ? run.runId.slice(-4) : attempt === 1 ? `#${number}` : `#${number}/${attempt}`;
   return {
     runId: run.runId,
-    name: index === 0 ? "This canary" : earlier,
+    name: isThis ? "This canary" : earlier,
+    shortName: isThis ? "this" : short,
     atMs: run.launchedAtMs ?? run.createdAtMs,
     outcome: run.phase,
     durationSec: summary?.durationSec ?? null,

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { importMetrics, previewImport } from "#lib/service/import-metrics.ts";
 import { refuse } from "#lib/service/refusal.ts";
-import { jsonRefusal } from "#lib/web/json-refusal.ts";
-import { webService } from "#lib/web/service.ts";
-import { readUpload } from "#lib/web/upload.ts";
+import { decisionUpload } from "#lib/web/decision-upload.ts";
 
 /** Without a digest a preview; with the digest of the previewed file the import itself. */
 const fields = z.object({
@@ -16,24 +14,16 @@ const fields = z.object({
 });
 
 /** Metrics of an outside bot: shows what a file would bring, then takes it. */
-export async function POST(
-  request: Request,
-  context: { params: Promise<{ decisionId: string }> },
-): Promise<Response> {
-  const upload = await readUpload(request);
-  if (!upload.ok) return jsonRefusal(upload);
-  const { actor, form, file } = upload;
-  const given = fields.safeParse(Object.fromEntries(form));
-  if (!given.success) return jsonRefusal(refuse("BAD_INPUT", { reason: "the import's fields" }));
-  const { expectedVersion, sha256, observedAt } = given.data;
-  const { decisionId } = await context.params;
-  const base = { service: webService(), actorPersonId: actor.personId, decisionId, file };
-  if (sha256 === undefined) {
-    const previewed = await previewImport(base);
-    return previewed.ok ? Response.json({ ok: true, data: previewed }) : jsonRefusal(previewed);
-  }
-  const observedAtMs = observedAt ? Date.parse(observedAt) : null;
-  if (Number.isNaN(observedAtMs)) return jsonRefusal(refuse("OBSERVED_AT_INVALID"));
-  const result = await importMetrics({ ...base, expectedVersion, sha256, observedAtMs });
-  return result.ok ? Response.json({ ok: true, data: { version: result.version } }) : jsonRefusal(result);
-}
+export const POST = decisionUpload(
+  { fields, reason: "the import's fields" },
+  async (upload, { expectedVersion, sha256, observedAt }) => {
+    if (sha256 === undefined) {
+      const previewed = await previewImport(upload);
+      return previewed.ok ? { ok: true, data: previewed } : previewed;
+    }
+    const observedAtMs = observedAt ? Date.parse(observedAt) : null;
+    if (Number.isNaN(observedAtMs)) return refuse("OBSERVED_AT_INVALID");
+    const result = await importMetrics({ ...upload, expectedVersion, sha256, observedAtMs });
+    return result.ok ? { ok: true, data: { version: result.version } } : result;
+  },
+);

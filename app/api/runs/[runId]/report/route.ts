@@ -1,6 +1,7 @@
 import { loadReportFile, REPORT_FORMATS, type ReportFormat } from "#lib/service/load-report-file.ts";
 import { refuse } from "#lib/service/refusal.ts";
 import { currentActor } from "#lib/web/actor.ts";
+import { fileAnswer } from "#lib/web/file-answer.ts";
 import { jsonRefusal } from "#lib/web/json-refusal.ts";
 import { webService } from "#lib/web/service.ts";
 
@@ -21,12 +22,5 @@ export async function GET(
   const format = REPORT_FORMATS.find((one) => one === asked) ?? "md";
   const report = await loadReportFile({ service: webService(), runId, format });
   if (!report) return jsonRefusal(refuse("NOT_FOUND", { what: "report" }));
-  return new Response(report.text, {
-    headers: {
-      "content-type": `${MEDIA_TYPE[format]}; charset=utf-8`,
-      "content-disposition": `attachment; filename="${report.fileName}"`,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return fileAnswer(report.text, MEDIA_TYPE[format], report.fileName);
 }

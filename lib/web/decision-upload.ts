@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { GivenFile } from "../service/attach-file.ts";
+import type { Service } from "../service/open-service.ts";
+import { type Refused, refuse } from "../service/refusal.ts";
+import { jsonRefusal } from "./json-refusal.ts";
+import { webService } from "./service.ts";
+import { readUpload } from "./upload.ts";
+
+type Upload = { service: Service; actorPersonId: string; decisionId: string; file: GivenFile };
+
+/**
+ * The handler of a route that takes a file for a decision. A form post, because an action's body is kept small. `reason`: what
+ * is said when the fields beside the file cannot be used.
+ */
+export function decisionUpload<F extends z.ZodType>(
+  { fields, reason }: { fields: F; reason: string },
+  act: (upload: Upload, given: z.infer<F>) => Promise<{ ok: true; data: unknown } | Refused>,
+) {
+  return async (
+    request: Request,
+    context: { params: Promise<{ decisionId: string }> },
+  ): Promise<Response> => {
+    const upload = await readUpload(request);
+    if (!upload.ok) return jsonRefusal(upload);
+    const { actor, form, file } = upload;
+    const given = fields.safeParse(Object.fromEntries(form));
+    if (!given.success) return jsonRefusal(refuse("BAD_INPUT", { reason }));
+    const { decisionId } = await context.params;
+    const base = { service: webService(), actorPersonId: actor.personId, decisionId, file };
+    const answer = await act(base, given.data);
+    return answer.ok ? Response.json(answer) : jsonRefusal(answer);
+  };
+}
