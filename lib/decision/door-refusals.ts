@@ -50,6 +50,12 @@ export const DOOR_REFUSALS = {
     "The server cannot reach its database at the moment.",
     "Wait a few seconds and try again. The kill switch works all the same.",
   ),
+  KILL_NOT_TAKEN: words(
+    503,
+    "The server cannot reach its database, so the kill did not reach the worker.",
+    "In a terminal, run `npm run kill-switch -- --close-all`: it needs neither web, worker nor database.",
+    "A live canary is brought down by its own worker 30 s after the database was lost, by the watchdog at the latest.",
+  ),
   STALE: words(
     409,
     "Someone else changed this decision since your page was loaded.",
