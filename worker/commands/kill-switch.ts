@@ -1,8 +1,6 @@
 import { parseArgs } from "node:util";
-import { PAPER_VENUE_ID } from "#lib/venue/presets.ts";
 import type { FlattenResult } from "#worker/flatten/flatten-model.ts";
-import { accountsOf, profileOf } from "#worker/venue/profiles.ts";
-import { listVenueCopies } from "#worker/venue/venue-copies.ts";
+import { accountsToFlatten } from "#worker/venue/accounts-to-flatten.ts";
 import { flattenAccount } from "./flatten-account.ts";
 import { isMainModule } from "./main-module.ts";
 
@@ -39,12 +37,6 @@ function summary({ account, flat, positionBtc, openOrders, reason }: KillReport[
   return `${account}: NOT FLAT (${left}): ${reason} Close it at the venue by hand now, then run this again.`;
 }
 
-/** Without a name: the accounts of one venue, or of the paper exchange and of every venue that this machine keeps. */
-function everyAccount(profile: string | undefined): string[] {
-  const venues = profile === undefined ? [PAPER_VENUE_ID, ...listVenueCopies()] : [profile];
-  return venues.flatMap((id) => accountsOf(profileOf(id)));
-}
-
 const USAGE = "Usage: kill-switch --close-all [--account NAME]... [--profile VENUE] [--json]";
 
 async function main(args: string[]): Promise<number> {
@@ -61,7 +53,7 @@ async function main(args: string[]): Promise<number> {
     console.error(`Nothing was sent. ${USAGE}`);
     return 2;
   }
-  const accounts = values.account ?? everyAccount(values.profile);
+  const accounts = values.account ?? accountsToFlatten(values.profile);
   const say = values.json ? () => undefined : (line: string) => console.log(line);
   const report = await killSwitch({ accounts, profile: values.profile, say });
   if (values.json) console.log(JSON.stringify(report));

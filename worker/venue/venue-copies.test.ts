@@ -8,6 +8,7 @@ import { keyContext } from "#lib/venue/key-context.ts";
 import { VENUE_PRESETS } from "#lib/venue/presets.ts";
 import type { VenueProfile } from "#lib/venue/profile.ts";
 import { canaryEnvironment } from "#worker/supervisor/canary-command.ts";
+import { accountsToFlatten } from "./accounts-to-flatten.ts";
 import { keysFor } from "./credentials.ts";
 import { profileOf, profileOfAccount, venueIdOfAccount } from "./profiles.ts";
 import { listVenueCopies, readVenueCopy, type VenueCopy, writeVenueCopies } from "./venue-copies.ts";
@@ -73,6 +74,22 @@ test("a copy under another name is none, and a torn one is told, not taken for n
   expect(readVenueCopy("okx-false", env)).toBeNull();
   writeFileSync(join(varDir, "venues", "okx-torn.json"), text.slice(0, 40));
   expect(() => readVenueCopy("okx-torn", env)).toThrow();
+});
+
+test("a kill means every account that may hold something; a torn copy or keys that do not open hide no other", () => {
+  const ids = ["okx-open", "okx-never-had-keys", "okx-does-not-open"].map((id) => ({ ...profile, id }));
+  const [open, never, moved] = ids as [VenueProfile, VenueProfile, VenueProfile];
+  writeVenueCopies(varDir, [copyOf(open), copyOf(never, { sealed: null }), copyOf(moved, { digest: "d2" })]);
+  writeFileSync(join(varDir, "venues", "okx-torn.json"), "{");
+  expect(accountsToFlatten(undefined, env)).toEqual([
+    "production",
+    "demo",
+    "okx-does-not-open",
+    "okx-open",
+    "okx-torn",
+  ]);
+  expect(accountsToFlatten("okx-open", env)).toEqual(["okx-open"]);
+  expect(accountsToFlatten("paper-okx", env)).toEqual(["production", "demo"]);
 });
 
 test("a canary gets profile and keys of its own venue, and of no other", () => {
