@@ -15,7 +15,7 @@ function launchOf(changes: Partial<CommandStep>) {
 
 test("without a program of the team's own the built-in trader runs, arguments as they are", () => {
   const { command, sources, stopGraceMs } = launchOf({});
-  expect(command[1]).toContain("trader/main.ts");
+  expect(command[2]).toContain("trader/main.ts");
   expect(JSON.parse(command.at(-1) ?? "")).toEqual(rehearsalV1.trader);
   expect({ sources, stopGraceMs }).toEqual({});
 });
