@@ -33,8 +33,8 @@ type Series = {
  */
 export async function benchReaction(say: Say, args: readonly string[]): Promise<object> {
   const flags = reactionFlags(args);
-  const paper = await startPaperProcess();
   const watched = flags.viewers > 0 ? await watchRun(flags.viewers, say) : null;
+  const paper = await startPaperProcess();
   process.env.PAPER_URL = paper.url;
   const chains = await chainsFor(flags, say);
   const desk = await BreachDesk.open({
