@@ -110,7 +110,7 @@ export function requestVenueTest(args: Of): Promise<Acted> {
 }
 
 /** A venue as pages show it: everything but the sealed keys. */
-export type VenueListItem = Omit<VenueRecord, "sealedKeys"> & { hasKeys: boolean };
+type VenueListItem = Omit<VenueRecord, "sealedKeys"> & { hasKeys: boolean };
 
 /** All venues beside the paper exchange, oldest first. */
 export async function loadVenues(args: { service: Service }): Promise<VenueListItem[]> {

@@ -7,7 +7,7 @@ import type { Service } from "./open-service.ts";
 import { type Refused, refuse } from "./refusal.ts";
 
 /** What an act on a venue did, as the audit writes it down. Never a key. */
-export type VenueActed = { ok: true; detail: Record<string, unknown> };
+type VenueActed = { ok: true; detail: Record<string, unknown> };
 export type VenueNotActed = { ok: false; code: RefusalCode; details?: RefusalDetails };
 
 /**

@@ -7,7 +7,7 @@ import { choiceText } from "../venue/venue-choice.ts";
 export const profileDigest = (profile: VenueProfile): string => canonicalHash(profile);
 
 /** A venue as a configuration can name it. */
-export type UsableChoice = { text: string; id: string; title: string; environment: VenueEnvironment };
+type UsableChoice = { text: string; id: string; title: string; environment: VenueEnvironment };
 
 /** Venues that are in use, have keys, and whose profile is the one that was added. */
 export function usableChoices(records: readonly VenueRecord[]): UsableChoice[] {

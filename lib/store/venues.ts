@@ -5,7 +5,7 @@ import type { Prisma } from "./generated/client.ts";
 import type { Tx } from "./transaction.ts";
 
 /** What a connection test found, line by line, in words. */
-export const venueTestSchema = z.object({
+const venueTestSchema = z.object({
   ok: z.boolean(),
   by: z.string(),
   lines: z.array(z.object({ ok: z.boolean(), text: z.string() })),

@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 
 /** How a venue counts: BTC in one contract, smallest step and smallest amount of an order in BTC. */
-export type SizeRules = { contractSize: Decimal; stepBtc: Decimal; minBtc: Decimal };
+type SizeRules = { contractSize: Decimal; stepBtc: Decimal; minBtc: Decimal };
 
 /** BTC of a number of contracts, exact. */
 export function btcOf(contracts: Decimal.Value, contractSize: Decimal.Value): Decimal {

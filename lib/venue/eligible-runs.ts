@@ -2,7 +2,7 @@ import { PAPER_VENUE_ID } from "./presets.ts";
 import type { ExchangeId, VenueEnvironment, VenueProfile } from "./profile.ts";
 import { readChoice } from "./venue-choice.ts";
 
-export type VenueRunKind = "DEMO" | "DRILL" | "CANARY";
+type VenueRunKind = "DEMO" | "DRILL" | "CANARY";
 
 /**
  * What may run where. Drills inject faults, which only the paper exchange takes; a demo never touches real money. A kind that the

@@ -5,7 +5,7 @@ export const VENUE_ENVIRONMENTS = ["PAPER", "TEST", "LIVE"] as const;
 export type VenueEnvironment = (typeof VENUE_ENVIRONMENTS)[number];
 
 /** Exchanges that a profile may name, by their id in ccxt. */
-export const EXCHANGE_IDS = ["okx", "krakenfutures"] as const;
+const EXCHANGE_IDS = ["okx", "krakenfutures"] as const;
 export type ExchangeId = (typeof EXCHANGE_IDS)[number];
 
 const MAX_TITLE = 60;
@@ -16,7 +16,6 @@ const rateSchema = z.strictObject({
   count: z.number().int().min(1).max(1_000),
   perMs: z.number().int().min(100).max(60_000),
 });
-export type Rate = z.infer<typeof rateSchema>;
 
 /** A venue as data: another exchange, its test system or another address is a profile, not code. Holds no secret. */
 export const venueProfileSchema = z.strictObject({

@@ -38,7 +38,10 @@ describe("what a failed call means", () => {
 
 describe("what keys may do", () => {
   const config = (perm: string, posMode = "net_mode") => ({ code: "0", data: [{ perm, posMode, uid: "1" }] });
-  const check = (general: string, transfer: string) => ({ accountUid: "a", permissions: { general, transfer } });
+  const check = (general: string, transfer: string) => ({
+    accountUid: "a",
+    permissions: { general, transfer },
+  });
   const rows: [ExchangeId, unknown, string | null][] = [
     ["okx", config("read_only,trade"), null],
     ["okx", config("trade"), null],

@@ -74,7 +74,7 @@ const krakenCheckSchema = z.object({
 });
 
 /** What keys may do, and why they are refused; both null when there is nothing against them. */
-export type PermissionReading = { refusal: VenueRefusalCode | null; detail: string };
+type PermissionReading = { refusal: VenueRefusalCode | null; detail: string };
 
 const unknown = (detail: string): PermissionReading => ({
   refusal: "VENUE_KEYS_PERMISSIONS_UNKNOWN",

@@ -13,7 +13,7 @@ export const venueChoiceSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,31}\/(test|live)\/[0-9a-f]{32}$/, "must be a venue of the list");
 
-export type VenueChoice = { id: string; environment: VenueEnvironment; digest: string | null };
+type VenueChoice = { id: string; environment: VenueEnvironment; digest: string | null };
 
 const PAPER: VenueChoice = { id: PAPER_VENUE_ID, environment: "PAPER", digest: null };
 

@@ -1,5 +1,5 @@
 /** A venue's refusal in three sentences: what happened, what is safe now, what to do next. */
-export type VenueRefusalWords = { happened: string; safe: string; next: string };
+type VenueRefusalWords = { happened: string; safe: string; next: string };
 
 const NOTHING_SENT = "No order was sent.";
 const NOT_EVEN_KEYS = "Nothing was sent to it, not even a signed request.";

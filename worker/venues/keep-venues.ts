@@ -9,7 +9,7 @@ import { writeVenueCopies } from "#worker/venue/venue-copies.ts";
 /** An admin who asked for a test waits about this long for its beginning. */
 const LOOK_MS = 2_000;
 
-export type KeepVenues = {
+type KeepVenues = {
   service: Service;
   /** Who tests, as it stands beside the result; null: keeps copies only. */
   tester: string | null;
