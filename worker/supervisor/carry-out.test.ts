@@ -41,11 +41,11 @@ async function askedBy(...effects: Effect[]): Promise<string[]> {
 
 test.each<[string, Effect[], string[]]>([
   [
-    "a kill is ours first, then theirs",
+    "a kill is ours first, then their kill and stop",
     [{ type: "kill", trigger: "LOSS", reason: "", attempt: 1 }],
-    ["kill", "their kill"],
+    ["kill", "their kill", "their stop"],
   ],
-  ["a stop is ours first, then theirs", [{ type: "stopChild", force: true }], ["stop true", "their stop"]],
+  ["our canary is stopped by us", [{ type: "stopChild", force: true }], ["stop true"]],
   ["their archive is done before ours", [{ type: "archive" }], ["their archive", "archive"]],
   [
     "an incident has their report before ours",

@@ -16,10 +16,11 @@ export function carryOut(effect: Effect, { hands, paperwork, log, finish }: Mean
     case "kill":
       hands?.kill.kill();
       hands?.team?.kill();
+      // Also when our canary is gone already: what their script stops may be something else.
+      hands?.team?.stop();
       return;
     case "stopChild":
       hands?.canary.stop(effect.force);
-      hands?.team?.stop();
       return;
     case "sendControl":
       hands?.canary.send(effect.control);
