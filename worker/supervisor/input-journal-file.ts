@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type InputJournal, journalHead, journalLine, readJournal } from "#lib/canary/input-journal.ts";
@@ -46,7 +46,9 @@ export function continueInputJournal(
   return {
     journal,
     open: () => {
-      truncateSync(path, Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1)));
+      // A file of our own under the same name: a lost worker that only stood still may yet write to the old one.
+      writeFileSync(`${path}.part`, text.slice(0, text.lastIndexOf("\n") + 1));
+      renameSync(`${path}.part`, path);
       return openFile(new LineFile(path));
     },
   };
