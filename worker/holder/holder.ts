@@ -176,6 +176,8 @@ export class Holder {
         this.#copy.write(text);
       },
       onExit: (exit) => {
+        // Whoever hears of the end may archive the file at once.
+        void this.#copy.flushed();
         this.#exit = exit;
         this.#endedAtMs = monotonicMs();
         this.#tell({ type: "exited", exit });
