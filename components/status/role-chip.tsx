@@ -34,7 +34,10 @@ export function RoleChip({ answer, roleName, initials, person, withWord }: RoleC
       role="img"
       aria-label={sentence}
       title={sentence}
-      className={joinClasses("inline-flex h-6 items-center gap-1 border px-1.5 text-xs font-semibold", box)}
+      className={joinClasses(
+        "inline-flex h-6 items-center gap-1 whitespace-nowrap border px-1.5 text-xs font-semibold",
+        box,
+      )}
     >
       <Icon className="size-3.5" strokeWidth={2.5} />
       <span>{initials}</span>

@@ -18,8 +18,8 @@ export function DiffList({ lines }: { lines: readonly DiffLine[] }) {
               caption={`Changes in ${section}`}
               rows={rows.map(({ label, before, after }) => ({
                 label,
-                before: before ?? <em>no such row</em>,
-                after: after ?? <em>taken away</em>,
+                before: before ?? <em className="inline-block text-muted">no such row</em>,
+                after: after ?? <em className="inline-block text-muted">taken away</em>,
               }))}
             />
           </section>

@@ -6,7 +6,12 @@ export type DiffRow = { label: ReactNode; before: ReactNode; after: ReactNode };
 /** What changed, row by row: before → after. An empty side reads "not set". */
 export function Diff({ rows, caption }: { rows: ReadonlyArray<DiffRow>; caption: string }) {
   const side = (value: ReactNode) =>
-    value === null || value === undefined || value === "" ? <em className="text-muted">not set</em> : value;
+    value === null || value === undefined || value === "" ? (
+      // There is nothing to strike out: an inline block is left alone by the line through its parent.
+      <em className="inline-block text-muted">not set</em>
+    ) : (
+      value
+    );
   return (
     <dl aria-label={caption} className="divide-y divide-line text-sm">
       {rows.map((row, index) => (

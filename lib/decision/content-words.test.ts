@@ -7,7 +7,7 @@ import { type Answer, EMPTY_ANSWER } from "./model.ts";
 import { BUILD_ID, draft, evidenceOf, inReview, NOW_MS } from "./test-decision.ts";
 import { fileOf, importOf } from "./test-evidence.ts";
 
-const NOON = "2026-01-05T12:00:00.000Z";
+const NOON = "2026-01-05 12:00:00.000 UTC";
 const REVIEWED = approvedContent(inReview(), rehearsalV1, BUILD_ID);
 const EMPTY = approvedContent(draft(), rehearsalV1, BUILD_ID);
 const BY_RIKU = { by: "riku", byName: "Riku", atMs: NOW_MS };

@@ -7,7 +7,9 @@ import type { Answer, Attachment, Evidence, Measured } from "./model.ts";
 /** One thing that a revision says, in words. Two revisions are compared line by line under the same key. */
 export type ContentLine = { key: string; section: string; label: string; text: string };
 
-const iso = (ms: number | null | undefined) => (ms == null ? "" : new Date(ms).toISOString());
+const iso = (ms: number | null | undefined) =>
+  // To the millisecond: two ticks in one second are two ticks.
+  ms == null ? "" : new Date(ms).toISOString().replace("T", " ").replace("Z", " UTC");
 const signed = (by: string | null, byName: string | null, atMs: number | null) =>
   by === null && byName === null && atMs === null ? "" : `${byName ?? ""} (${by ?? "nobody"}), ${iso(atMs)}`;
 
