@@ -6,7 +6,7 @@ import { step } from "./step.ts";
 /** Entries that do not come from the rules: who queued and who claimed the run. */
 const NOT_FROM_RULES: ReadonlySet<RunEventType> = new Set(["runQueued", "claimed"]);
 
-export type Resumed =
+type Resumed =
   | {
       ok: true;
       /** As the lost worker had it after its last input, windows and all. */

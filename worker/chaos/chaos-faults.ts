@@ -11,7 +11,7 @@ export type ChaosKind = (typeof CHAOS_KINDS)[number];
 /** A round of an outage takes minutes, so it comes only when it is asked for. */
 export const DEFAULT_KINDS: readonly ChaosKind[] = CHAOS_KINDS.filter((kind) => kind !== "outage");
 
-export type Victims = {
+type Victims = {
   /** The worker that holds the run. */
   holderPid: number;
   childPid: number;

@@ -25,7 +25,7 @@ const OPEN_WITHIN_MS = 5_000;
 const CALM_BEFORE_END_MS = 4_000;
 const LOOK_MS = 20;
 
-export type Strike = {
+type Strike = {
   kind: ChaosKind;
   /** From the strike to the entry of a supervisor that has the run again, ms; null where nobody lost it. */
   takenOverMs: number | null;

@@ -29,7 +29,7 @@ export type ResumedWatch = {
   nextLine: number;
 };
 
-export type ResumeAnswer = { ok: true; watch: ResumedWatch } | { ok: false; reason: string };
+type ResumeAnswer = { ok: true; watch: ResumedWatch } | { ok: false; reason: string };
 
 /**
  * Takes the canary of a run into our hands if it still lives on this machine, and rebuilds what its lost worker knew. When
