@@ -12,7 +12,7 @@ import type { DrillFinished, DrillName } from "../drill-bench.ts";
 import { drillConfig, drillTemplate } from "./drill-template.ts";
 import { DRILL_PREFIX, type DrillPlace, drillAccount, isFlatAtVenue } from "./run-trigger-drill.ts";
 
-export type DeathDrill = {
+type DeathDrill = {
   drill: DrillName;
   expected: string;
   /** The canary dies with the worker, so that only the watchdog is left. */

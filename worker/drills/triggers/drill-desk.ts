@@ -17,7 +17,7 @@ const WITHIN_MS = 60_000;
 /** Longer than any drill. */
 const DURATION_SEC = 600;
 
-export type DeskSetup = { account: string; config: CanaryConfig; template: Template; orderPrefix: string };
+type DeskSetup = { account: string; config: CanaryConfig; template: Template; orderPrefix: string };
 
 /** The supervisor of a real run without its database: rules, kill path, venue stream, and a canary. */
 export type DrillDesk = {
@@ -33,7 +33,7 @@ export type DrillDesk = {
   close: () => Promise<void>;
 };
 
-export function drillSetup({ account, config, template, orderPrefix }: DeskSetup): RunSetup {
+function drillSetup({ account, config, template, orderPrefix }: DeskSetup): RunSetup {
   return {
     runId: `drill-${account}`,
     // As a demo it has no countdown, no preflight and no sign-offs; triggers and kill path are those of every run.
@@ -46,6 +46,29 @@ export function drillSetup({ account, config, template, orderPrefix }: DeskSetup
     buildId: "drill",
     orderPrefix,
     venueSymbol: profileOf("paper-okx").symbols[config.symbol],
+  };
+}
+
+/** Entries of one type in the record so far. */
+function entriesOf(loop: EngineLoop): DrillDesk["all"] {
+  return (type) =>
+    loop.record.flatMap(({ atMs, body }) =>
+      body.type === type ? [{ atMs, body: body as Extract<RunEventBody, { type: typeof type }> }] : [],
+    );
+}
+
+/** Waits for something, but not for ever, and not when the rules failed or the run never began. */
+function untilOf(all: DrillDesk["all"], failure: () => unknown): DrillDesk["until"] {
+  return async (what, isTrue) => {
+    const deadline = performance.now() + WITHIN_MS;
+    while (!isTrue()) {
+      const broken = failure();
+      if (broken) throw broken;
+      const scrubbed = all("scrubbed")[0];
+      if (scrubbed) throw new Error(`the drill did not begin: ${scrubbed.body.reason}`);
+      if (performance.now() > deadline) throw new Error(`waited ${WITHIN_MS / 1000} s in vain: ${what}`);
+      await sleep(POLL_MS);
+    }
   };
 }
 
@@ -83,21 +106,8 @@ export async function openDrillDesk(given: DeskSetup): Promise<DrillDesk> {
     else if (effect.type === "proveFlat") void kill.proveFlat();
   }
 
-  const all: DrillDesk["all"] = (type) =>
-    loop.record.flatMap(({ atMs, body }) =>
-      body.type === type ? [{ atMs, body: body as Extract<RunEventBody, { type: typeof type }> }] : [],
-    );
-
-  async function until(what: string, isTrue: () => boolean): Promise<void> {
-    const deadline = performance.now() + WITHIN_MS;
-    while (!isTrue()) {
-      if (broken) throw broken;
-      const scrubbed = all("scrubbed")[0];
-      if (scrubbed) throw new Error(`the drill did not begin: ${scrubbed.body.reason}`);
-      if (performance.now() > deadline) throw new Error(`waited ${WITHIN_MS / 1000} s in vain: ${what}`);
-      await sleep(POLL_MS);
-    }
-  }
+  const all = entriesOf(loop);
+  const until = untilOf(all, () => broken);
 
   return {
     setup,

@@ -7,7 +7,7 @@ import type { DrillOrders } from "./drill-canary.ts";
 import type { DrillDesk } from "./drill-desk.ts";
 
 /** What a drill works with once its canary holds a position and a resting order. */
-export type Provocation = { desk: DrillDesk; admin: PaperAdmin; orders: DrillOrders; account: string };
+type Provocation = { desk: DrillDesk; admin: PaperAdmin; orders: DrillOrders; account: string };
 
 /** Says what was done, and from when on the limit was broken (epoch ms), asked after the trigger fired. */
 export type Provoked = { words: string; brokenAtMs: () => number };
