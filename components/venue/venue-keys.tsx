@@ -54,7 +54,7 @@ function KeysForm(props: Pick<VenueActions, "setKeys"> & { venue: VenueRow; onDo
       <Callout
         kind="info"
         title="Keys that may read and trade, and nothing else"
-        safe="Keys that can withdraw are refused before anything is sent."
+        safe="Keys that can withdraw are refused before any order is sent."
         next="Bind them to this machine's address where the venue offers it."
       />
       <SecretField name="apiKey" label="API key" />
