@@ -38,8 +38,12 @@ async function canary(pnlUsd: number): Promise<string> {
   const { service } = opened;
   const go = await signAs(await threeGo(service), "CTO", TYPED);
   if (!go.ok || !go.runId) throw new Error(JSON.stringify(go));
-  await work(service, go.runId, [...LIVE, tick(501, pnlUsd), { type: "finished", phase: "FAILED" }]);
-  await saveReport({ service, runId: go.runId, kind: "incident", markdown: "as written then" });
+  const end: RunEventBody[] = [
+    { type: "closingStarted", reason: "the duration is over" },
+    { type: "finished", phase: "SUCCEEDED" },
+  ];
+  await work(service, go.runId, [...LIVE, tick(501, pnlUsd), ...end]);
+  await saveReport({ service, runId: go.runId, kind: "success", markdown: "as written then" });
   return go.runId;
 }
 
@@ -57,7 +61,7 @@ test("a report's file holds what came after it was written: the twin's words, in
   await saveTwin({ service: opened.service, runId, twin: { ran: false, why: "Own <bot>." } });
   const [md, csv, json] = await Promise.all([file(runId, "md"), file(runId, "csv"), file(runId, "json")]);
   expect(md?.text).toContain("Own &lt;bot\\>.");
-  expect(md?.fileName).toMatch(/^decision-\d+-canary-1-incident\.md$/);
+  expect(md?.fileName).toMatch(/^decision-\d+-canary-1-success\.md$/);
   expect(csv?.text).toContain("Own <bot>.");
   expect(json?.text).not.toContain("<");
   expect(JSON.parse(json?.text ?? "").twin.why).toBe("Own <bot>.");
