@@ -21,7 +21,7 @@ export type KnownRule = {
 export type NewRow = { text: string; rule: string; op: Comparison; limit: string };
 export type RowChange = { type: "ADD"; list: Path; row: NewRow } | { type: "REMOVE"; path: Path };
 
-export type RowsChanged = { ok: true; template: Template } | { ok: false; problems: TemplateProblem[] };
+type RowsChanged = { ok: true; template: Template } | { ok: false; problems: TemplateProblem[] };
 
 /** More rows than anybody reads before they sign. */
 const MAX_ROWS = 40;
