@@ -23,7 +23,7 @@ const TIMER_MS = 200;
 const WAIT_MS = 30_000;
 const POLL_MS = 2;
 
-export type Broken = {
+type Broken = {
   /** Epoch ms: the limit was reached, the first kill request left, flat was read back. */
   brokenMs: number;
   killSentMs: number;

@@ -6,7 +6,7 @@ import type { EngineLoop, UntimedInput } from "#worker/supervisor/engine-loop.ts
 import type { BenchCanary } from "./bench-canary.ts";
 
 /** What a breach is made with. */
-export type BreachScene = {
+type BreachScene = {
   admin: PaperAdmin;
   account: string;
   loop: EngineLoop;
