@@ -11,6 +11,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   HOLD: { word: "HOLD", tone: "caution" },
   WITHDRAWN: { word: "Withdrawn", tone: "caution" },
   VOIDED: { word: "New revision", tone: "caution" },
+  STUCK: { word: "Not flat", tone: "critical" },
   SCRUBBED: { word: "Scrubbed", tone: "standby" },
   ENDED: { word: "Canary ended", tone: "neutral" },
   EXPIRES_SOON: { word: "Expires soon", tone: "caution" },

@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<DrillState>[] = [
     cell: ({ expected }) => (expected === undefined ? "—" : answerName(expected)),
   },
   { key: "fired", header: "Fired", cell: ({ fired }) => names(fired) },
-  { key: "alone", header: "Besides", cell: aloneText },
+  { key: "alone", header: "Besides", className: "whitespace-nowrap", cell: aloneText },
   { key: "reaction", header: "Reaction", align: "end", cell: ({ reactionMs }) => timeText(reactionMs) },
   { key: "flat", header: "Time to flat", align: "end", cell: ({ flatMs }) => timeText(flatMs) },
   { key: "verdict", header: "Verdict", cell: ({ ok }) => <VerdictMark verdict={ok ? "PASS" : "FAIL"} /> },

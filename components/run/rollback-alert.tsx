@@ -1,7 +1,9 @@
+import { ContactLines } from "#components/decision/contact-lines.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { numberText } from "#components/ui/number-text.ts";
 import { Time } from "#components/ui/time.tsx";
 import type { RunState } from "#lib/canary/model.ts";
+import type { Decision } from "#lib/decision/model.ts";
 import { TRIGGER_NAME } from "./trigger-words.ts";
 
 const STAGES = [
@@ -24,8 +26,16 @@ function title(state: RunState): string {
   return state.flat ? `Rolled back: ${cause}. The venue confirms flat.` : `Rolling back: ${cause}.`;
 }
 
-/** Full width: cause, value, limit, and the four stages with their time after the breach. */
-export function RollbackAlert({ state, unit }: { state: RunState; unit: string }) {
+/** Full width: cause, value, limit, the four stages with their time after the breach, and whom to call while it is stuck. */
+export function RollbackAlert({
+  state,
+  unit,
+  contacts,
+}: {
+  state: RunState;
+  unit: string;
+  contacts: Decision["contacts"];
+}) {
   // A launch that was called off is said to be scrubbed, and why.
   if (!state.fired || state.phase === "SCRUBBED") return null;
   const { fired } = state;
@@ -71,6 +81,15 @@ export function RollbackAlert({ state, unit }: { state: RunState; unit: string }
           Attempt {state.notFlat.attempt}: position {state.notFlat.positionBtc} BTC,{" "}
           {state.notFlat.openOrders} open orders. {state.notFlat.reason}
         </p>
+      ) : null}
+      {state.phase === "STUCK" && contacts.length > 0 ? (
+        <ul aria-label="Contacts" className="mt-2 grid gap-2 sm:grid-cols-2 lg:grid-cols-4">
+          {contacts.map((contact) => (
+            <li key={contact.id} className="rounded-md border border-critical-line bg-surface px-3 py-2">
+              <ContactLines contact={contact} />
+            </li>
+          ))}
+        </ul>
       ) : null}
     </Callout>
   );

@@ -6,6 +6,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import type { RunState } from "#lib/canary/model.ts";
 import { FINAL_RUN_PHASES, type Tick } from "#lib/canary/run-events.ts";
+import type { Decision } from "#lib/decision/model.ts";
 import type { Template } from "#lib/template/schema.ts";
 import { CheckpointCard } from "./checkpoint-card.tsx";
 import { DrillCard } from "./drill-card.tsx";
@@ -32,6 +33,8 @@ const UNREACHABLE: Refusal = {
 export type RunScreenProps = {
   runId: string;
   initial: { state: RunState; ticks: readonly Tick[] };
+  /** Whom to call while the account is not flat. */
+  contacts: Decision["contacts"];
   template: Pick<Template, "checkpoints" | "triggers" | "mustHaves" | "targets" | "targetsNeeded" | "timing">;
   sendIntent: (
     input: IntentInput & { runId: string },
@@ -61,11 +64,12 @@ function StreamNotice({ connection }: { connection: string }) {
 }
 
 /** What came of the run, as far as something did: a rollback, a scrubbed launch, the verdict. */
-function Outcome({ state, template }: Pick<RunScreenProps, "template"> & { state: RunState }) {
+function Outcome(props: Pick<RunScreenProps, "template" | "contacts"> & { state: RunState }) {
+  const { state, template, contacts } = props;
   const firedUnit = template.triggers.find((one) => one.kind === state.fired?.trigger)?.unit ?? "";
   return (
     <>
-      <RollbackAlert state={state} unit={firedUnit} />
+      <RollbackAlert state={state} unit={firedUnit} contacts={contacts} />
       {state.scrubReason ? (
         <Callout
           kind="caution"
@@ -144,7 +148,7 @@ export function RunScreen(props: RunScreenProps) {
   return (
     <div className="flex flex-col gap-4">
       {isFinal ? null : <StreamNotice connection={connection} />}
-      <Outcome state={state} template={template} />
+      <Outcome state={state} template={template} contacts={props.contacts} />
       <RunClockCard
         state={state}
         checkpoints={template.checkpoints}

@@ -8,6 +8,7 @@ import type { Service } from "./open-service.ts";
 import { runColumns } from "./run-columns.ts";
 import { sealRun } from "./seal-run.ts";
 import { tellDecision } from "./tell-decision.ts";
+import { tellStuck } from "./tell-stuck.ts";
 
 export type AppendRefusal = { ok: false; reason: "LEASE_LOST" | "NOT_FOUND" | "FINISHED" };
 export type AppendResult = { ok: true; events: RunEvent[] } | AppendRefusal;
@@ -42,6 +43,7 @@ export async function appendInTransaction(
   if (state) await saveState(tx, run.runId, state, runColumns(state));
   if (state && appended.decisionId)
     await tellDecision(tx, { ...run, decisionId: appended.decisionId, state, events });
+  if (state) await tellStuck(tx, { ...run, decisionId: appended.decisionId, state, events });
   return { ok: true, events };
 }
 

@@ -1,5 +1,7 @@
 import type { RunState } from "../canary/model.ts";
 import type { Intent, RunEvent, Tick } from "../canary/run-events.ts";
+import type { Decision } from "../decision/model.ts";
+import { findDecision } from "../store/decisions.ts";
 import { readLastEvents, readTicks } from "../store/run-events.ts";
 import * as intents from "../store/run-intents.ts";
 import { findRun } from "../store/runs.ts";
@@ -28,6 +30,8 @@ export type RunView = {
   /** The newest entries without ticks and telemetry, oldest first. */
   events: RunEvent[];
   intents: { intent: Intent; seenAtMs: number | null }[];
+  /** Whom to call, from the run's decision. */
+  contacts: Decision["contacts"];
   nowMs: number;
 };
 
@@ -46,6 +50,9 @@ export async function loadRunView(args: { service: Service; runId: string }): Pr
     readLastEvents(prisma, runId, { limit: FEED_EVENTS, withoutTypes: NOT_IN_FEED }),
     intents.listIntents(prisma, runId),
   ]);
+  // A decision that cannot be read must not hide its run.
+  const decided =
+    row.decisionId === null ? null : await findDecision(prisma, row.decisionId).catch(() => null);
   const { templateId, contentHash, buildId, workerId, reportKind } = row;
   return {
     run: { ...toRunListItem(row), templateId, contentHash, buildId, workerId, reportKind },
@@ -55,6 +62,7 @@ export async function loadRunView(args: { service: Service; runId: string }): Pr
     ticks: ticks.slice(0, state.counts.ticks),
     events: events.filter((event) => event.seq <= state.lastSeq),
     intents: asked,
+    contacts: decided?.decision.contacts ?? [],
     nowMs: Date.now(),
   };
 }

@@ -35,7 +35,13 @@ export default async function RunPage(props: { params: Promise<{ runId: string }
         status={FINAL_RUN_PHASES.has(run.phase) ? <PhaseBadge phase={run.phase} /> : null}
         actions={run.hasReport ? <ButtonLink href={`/runs/${run.runId}/report`}>Report</ButtonLink> : null}
       />
-      <RunScreen runId={run.runId} initial={{ state, ticks }} template={template} sendIntent={sendIntent} />
+      <RunScreen
+        runId={run.runId}
+        initial={{ state, ticks }}
+        template={template}
+        contacts={view.contacts}
+        sendIntent={sendIntent}
+      />
     </>
   );
 }
