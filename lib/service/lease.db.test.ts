@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { claimFrom, claimRun, takeOver } from "./claim-run.ts";
 import { listLeases } from "./lease.ts";
@@ -44,12 +43,10 @@ test("a worker's connection proves its life, is renewed when it breaks, and its 
   const { look } = run;
   expect((await look()).isSessionGone).toBe(false);
 
-  const owner = new pg.Client({ connectionString: service.databaseUrl });
-  await owner.connect();
-  const cut = `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
-    AND ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`;
-  expect((await owner.query(cut, [`worker:${workerId}`])).rowCount).toBe(1);
-  await owner.end();
+  const cut = await service.store.prisma.$queryRaw<unknown[]>`
+    SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+    AND ((classid::bigint << 32) | objid::bigint) = hashtextextended(${`worker:${workerId}`}, 0)`;
+  expect(cut).toHaveLength(1);
   await until(async () => !(await look()).isSessionGone);
 
   await session.close();
