@@ -30,7 +30,6 @@ export const MEASURE_NAMES = [
   "lossUsd",
   "profitUsd",
   "drawdownUsd",
-  "drawdownUsd",
   "ordersSubmitted",
   "ticksRecorded",
   "telemetryAgeSec",

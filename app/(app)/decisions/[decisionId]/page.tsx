@@ -132,7 +132,10 @@ export default async function DecisionPage({ params }: Props) {
         }
         aside={
           <>
-            <ExportLinks decisionId={decision.id} wasSubmitted={decision.submittedAtMs !== null || decision.revision > 1} />
+            <ExportLinks
+              decisionId={decision.id}
+              wasSubmitted={decision.submittedAtMs !== null || decision.revision > 1}
+            />
             <TimelineSection rows={screen.timeline} />
           </>
         }
