@@ -32,7 +32,7 @@ async function inviteCode(admin: Page, name: string): Promise<string> {
   const dialog = admin.getByRole("dialog");
   await dialog.getByLabel("Your password").fill(DEMO_PASSWORD);
   await dialog.getByRole("button", { name: "Make the code" }).click();
-  const code = (await dialog.getByRole("status").textContent()) ?? "";
+  const code = (await dialog.getByRole("status", { name: "Invitation code" }).textContent()) ?? "";
   await dialog.getByRole("button", { name: "Done" }).click();
   return code;
 }
