@@ -27,7 +27,9 @@ export function InvitePasskey(props: {
       done={({ code, expiresAtMs }) => (
         <div className="flex flex-col gap-3 pb-3">
           <p className="flex flex-wrap items-center gap-2">
-            <output aria-label="Invitation code" className="font-mono text-lg">{code}</output>
+            <output aria-label="Invitation code" className="font-mono text-lg">
+              {code}
+            </output>
             <CopyButton text={code} label="Copy the code" />
           </p>
           <p className="text-sm text-muted">
