@@ -20,7 +20,8 @@ for (const reducedMotion of ["reduce", "no-preference"] as const) {
     const page = await as("auditor");
     await page.emulateMedia({ reducedMotion, colorScheme: "light" });
     await page.goto("/settings");
-    await expect(page.getByRole("button", { name: "Switch between light and dark" })).toBeEnabled();
+    const toggle = page.getByRole("banner").getByRole("button", { name: "Switch between light and dark" });
+    await expect(toggle).toBeEnabled();
     for (const theme of ["dark", "light"]) {
       expect(await staleAfterSwitch(page), `elements with a stale colour in ${theme}`).toBe(0);
       await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
