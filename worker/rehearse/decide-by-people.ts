@@ -58,7 +58,7 @@ async function tickEverything(cast: Cast): Promise<void> {
 export async function prepareByPeople({ service, templateId, steps, whileDemo }: Options): Promise<Cast> {
   const cast = await steps.step("decision created", async () => {
     const { personId: actorPersonId } = personOf("ENGINEER");
-    const title = `Rehearsal ${new Date().toISOString().slice(0, 19)}`;
+    const title = `Rehearsal ${new Date().toISOString().slice(0, 19).replace("T", " ")} UTC`;
     const created = accepted(await createDecision({ service, actorPersonId, templateId, title }));
     return new Cast(service, created.decisionId);
   });
