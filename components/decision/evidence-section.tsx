@@ -106,7 +106,7 @@ export function EvidenceSection(props: {
           {...props.drills}
           title="Drills"
           icon={<ShieldAlert />}
-          words="Every risk control and every trigger is provoked on paper and must answer alone: kill switch, loss cap, position limit, reduce-only, quiet window; loss, errors, latency, silence, unauthorised order, lost telemetry, dead worker. Half a minute."
+          words="Every risk control and every trigger is provoked on paper and must answer alone: kill switch, loss cap, position limit, reduce-only, quiet window; loss, errors, latency, silence, unauthorised order, lost telemetry, dead worker. Less than a minute."
           startLabel={props.drills.evidence ? "Run the drills again" : "Run the drills"}
         />
       </div>

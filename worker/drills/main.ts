@@ -48,7 +48,7 @@ async function main(args: string[]): Promise<number> {
   await runTriggerDrills({
     ...given,
     onFinished,
-    ...(values.given ? {} : { beside: async () => void (await runDrills(controls)) }),
+    ...(values.given ? {} : { first: async () => void (await runDrills(controls)) }),
   });
   const passed = results.filter(({ ok }) => ok).length;
   if (!values.json) console.log(`${passed} of ${results.length} drills passed`);

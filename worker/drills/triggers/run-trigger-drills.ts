@@ -10,37 +10,21 @@ type Options = {
   config: CanaryConfig;
   template: Template;
   onFinished: (finished: DrillFinished) => void;
-  /** Runs beside the trigger drills on the same exchange. */
-  beside?: (exchange: DrillExchange) => Promise<void>;
+  /** Runs before the trigger drills on the same exchange. */
+  first?: (exchange: DrillExchange) => Promise<void>;
 };
-type Job = (place: DrillPlace) => Promise<DrillFinished>;
 
 /**
- * One drill per trigger and one per process that may die, on a paper exchange of their own. Those that wait for processes run beside
- * those that wait for limits, each on its own account. Throws a sentence when the exchange does not start.
+ * One drill per trigger and one per process that may die, on a paper exchange of their own, one after another: a fall of the
+ * price and silent streams hit every account, and nothing else may fire. Throws a sentence when the exchange does not start.
  */
-export async function runTriggerDrills({ config, template, onFinished, beside }: Options): Promise<void> {
+export async function runTriggerDrills({ config, template, onFinished, first }: Options): Promise<void> {
   const exchange = await startDrillExchange(TRIGGER_DRILL_MEASURES.map(drillAccount));
-  const place = { admin: exchange.admin, config, template };
-  const lane = async (jobs: readonly Job[]): Promise<void> => {
-    for (const job of jobs) onFinished(await job(place));
-  };
-  const triggers = (wantsTrader: boolean) =>
-    TRIGGER_DRILLS.filter(({ canary }) => (canary === "trader") === wantsTrader).map(
-      (drill): Job =>
-        (given) =>
-          runTriggerDrill(drill, given),
-    );
-  const deaths = DEATH_DRILLS.map(
-    (drill): Job =>
-      (given) =>
-        runDeathDrill(drill, given),
-  );
+  const place: DrillPlace = { admin: exchange.admin, config, template };
   try {
-    await Promise.all([
-      (beside?.(exchange) ?? Promise.resolve()).then(() => lane(triggers(false))),
-      lane([...triggers(true), ...deaths]),
-    ]);
+    await first?.(exchange);
+    for (const drill of TRIGGER_DRILLS) onFinished(await runTriggerDrill(drill, place));
+    for (const drill of DEATH_DRILLS) onFinished(await runDeathDrill(drill, place));
   } finally {
     await exchange.stop();
   }
