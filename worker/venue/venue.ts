@@ -2,6 +2,7 @@ import { Decimal } from "decimal.js";
 import { contractsOf } from "#lib/venue/contract-size.ts";
 import { keysFor } from "./credentials.ts";
 import { addressExchange, loadExchangeClass, type VenueExchange } from "./exchange-class.ts";
+import { paceDelivery } from "./pace-delivery.ts";
 import { profileOf, profileOfAccount, type VenueProfile } from "./profiles.ts";
 import { createWire, type WireRequest } from "./wire.ts";
 
@@ -74,6 +75,7 @@ export async function openVenue(options: OpenVenue): Promise<Venue> {
   exchange.fetchImplementation = wire.fetch;
   exchange.streaming = { ...exchange.streaming, keepAlive: STREAM_PING_MS };
   addressExchange(exchange, profile);
+  paceDelivery(exchange);
   await exchange.loadHttpProxyAgent();
   await shareMarkets(exchange, profile);
   return {
