@@ -102,6 +102,14 @@ describe("a file that another process appends to", () => {
   });
 });
 
+test("what comes after a line that fills more than one look is read at the end too", () => {
+  writeFileSync(file, "");
+  const reading = tail();
+  reading.look();
+  appendFileSync(file, `${"x".repeat(1_000_000)}\nb\n`);
+  expect(reading.end().at(-1)).toBe("b");
+});
+
 describe("what is not read", () => {
   test("a link that leads out of the allowed folders", () => {
     const outside = mkdtempSync(join(tmpdir(), "countersign-outside-"));

@@ -19,6 +19,8 @@ export class FileTail {
   readonly #path: string;
   readonly #roots: readonly string[];
   #open: Open | null = null;
+  /** There was more than one look reads. */
+  #isBehind = false;
   #oldSize: { ino: number; size: number } | null;
 
   constructor(path: string, roots: readonly string[]) {
@@ -35,12 +37,12 @@ export class FileTail {
       if (this.#open && stats?.ino !== this.#open.ino) {
         const rest = this.#read(this.#open);
         // What is left of the old file is read in as many looks as it takes.
-        if (rest === null || rest.length > 0) return rest ?? [];
+        if (rest.length > 0 || this.#isBehind) return rest;
         const half = this.#close();
         if (half !== null) return [half];
       }
       if (!this.#open && stats) this.#reopen();
-      return this.#open ? (this.#read(this.#open) ?? []) : [];
+      return this.#open ? this.#read(this.#open) : [];
     } catch {
       this.#close();
       return [];
@@ -52,7 +54,7 @@ export class FileTail {
     const lines: string[] = [];
     for (let looks = 0; looks < LAST_LOOKS; looks += 1) {
       const more = this.look();
-      if (more.length === 0) break;
+      if (more.length === 0 && !this.#isBehind) break;
       lines.push(...more);
     }
     const half = this.#close();
@@ -80,8 +82,7 @@ export class FileTail {
     };
   }
 
-  /** Null: there is more to read than fits into one look, and no whole line in it. */
-  #read(open: Open): string[] | null {
+  #read(open: Open): string[] {
     const { size } = fstatSync(open.fd);
     const lines: string[] = [];
     if (size < open.offset) {
@@ -93,13 +94,15 @@ export class FileTail {
     const count = buffer.length === 0 ? 0 : readSync(open.fd, buffer, 0, buffer.length, open.offset);
     open.offset += count;
     lines.push(...open.cutter.take(open.decoder.write(buffer.subarray(0, count))));
-    return lines.length === 0 && open.offset < size ? null : lines;
+    this.#isBehind = open.offset < size;
+    return lines;
   }
 
   #close(): string | null {
     const half = this.#open?.cutter.end() ?? null;
     if (this.#open) closeSync(this.#open.fd);
     this.#open = null;
+    this.#isBehind = false;
     return half;
   }
 }

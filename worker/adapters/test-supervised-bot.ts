@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine } from "#lib/canary/engine.ts";
@@ -111,6 +111,7 @@ export async function superviseBot(bot: Bot) {
     clearInterval(telling);
     canary.stop(true);
     await canary.end();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
