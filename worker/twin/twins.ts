@@ -67,9 +67,7 @@ export function createTwins({ stateDirectory, save, log }: Options): Twins {
   }
 
   async function finish({ runId, account }: RunForWorker): Promise<void> {
-    const twin = running.get(runId) ?? {
-      why: LOST,
-    };
+    const twin = running.get(runId) ?? { why: LOST };
     running.delete(runId);
     try {
       await save(runId, "why" in twin ? { ran: false, why: twin.why } : await compared(twin, runId, account));
@@ -111,10 +109,12 @@ export function createTwins({ stateDirectory, save, log }: Options): Twins {
     letGo: ({ runId }) => {
       const twin = running.get(runId);
       running.delete(runId);
-      if (twin && "end" in twin) twin.end();
+      if (!twin || "why" in twin) return;
+      const done = twin.gone().then(() => void finishing.delete(done));
+      finishing.add(done);
     },
     close: async () => {
-      for (const twin of running.values()) if ("end" in twin) await twin.gone();
+      await Promise.all([...running.values()].map(async (twin) => "gone" in twin && twin.gone()));
       await Promise.allSettled(finishing);
     },
   };
