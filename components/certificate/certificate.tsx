@@ -3,10 +3,11 @@ import { configWords } from "#components/decision/config-words.ts";
 import { documentStatus } from "#lib/decision/document-status.ts";
 import type { Decision } from "#lib/decision/model.ts";
 import type { DecisionFormInput } from "#lib/report/decision-form.ts";
-import { OUTCOME_WORD, utcTime, VERDICT_WORD } from "#lib/report/report-words.ts";
+import { OUTCOME_WORD, VERDICT_WORD } from "#lib/report/report-words.ts";
 import { standingSignOffs } from "#lib/report/standing-sign-offs.ts";
 import { showHidden } from "#lib/template/plain-text.ts";
 import { checklistRows } from "#lib/template/templates.ts";
+import { utcWords } from "#lib/template/utc-words.ts";
 import { SignerTable } from "./signer-table.tsx";
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -75,7 +76,7 @@ function Waivers({ decision, template }: DecisionFormInput) {
     <ul className="list-disc pl-5 text-sm">
       {waived.map(({ text, waiver }) => (
         <li key={text}>
-          {text}: “{showHidden(waiver.reason)}” ({waiver.byName}, {utcTime(waiver.atMs)})
+          {text}: “{showHidden(waiver.reason)}” ({waiver.byName}, {utcWords(waiver.atMs)})
         </li>
       ))}
     </ul>
@@ -89,7 +90,7 @@ function outcomeRows({ decision, canary }: DecisionFormInput) {
       ? [
           {
             label: "GO",
-            value: `${authorisation.byName}, ${utcTime(authorisation.atMs)}, valid until ${utcTime(authorisation.expiresAtMs)}`,
+            value: `${authorisation.byName}, ${utcWords(authorisation.atMs)}, valid until ${utcWords(authorisation.expiresAtMs)}`,
           },
         ]
       : []),
@@ -110,10 +111,10 @@ const headRows = (decision: Decision, templateId: string) => [
   { label: "Document status", value: documentStatus(decision.phase) },
   { label: "Phase", value: decision.phase },
   { label: "Template version", value: templateId },
-  { label: "Opened by", value: `${decision.createdByName}, ${utcTime(decision.createdAtMs)}` },
+  { label: "Opened by", value: `${decision.createdByName}, ${utcWords(decision.createdAtMs)}` },
   {
     label: "Submitted",
-    value: decision.submittedAtMs === null ? "not submitted" : utcTime(decision.submittedAtMs),
+    value: decision.submittedAtMs === null ? "not submitted" : utcWords(decision.submittedAtMs),
   },
 ];
 

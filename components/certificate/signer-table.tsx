@@ -1,8 +1,8 @@
 import type { SignOff } from "#lib/decision/model.ts";
-import { utcTime } from "#lib/report/report-words.ts";
 import { METHOD_WORDS } from "#lib/report/standing-sign-offs.ts";
 import { showHidden } from "#lib/template/plain-text.ts";
 import type { Station } from "#lib/template/schema.ts";
+import { utcWords } from "#lib/template/utc-words.ts";
 
 const CHOICE_WORDS = { GO: "GO", NO_GO: "NO-GO", HOLD: "HOLD" } as const;
 
@@ -12,7 +12,7 @@ function Signed({ signOff }: { signOff: SignOff }) {
     <>
       <p className="text-sm">
         <strong className="font-semibold">{CHOICE_WORDS[choice]}</strong> by {statement.personName},{" "}
-        {utcTime(statement.atMs)}, with a {METHOD_WORDS[signature.method]}
+        {utcWords(statement.atMs)}, with a {METHOD_WORDS[signature.method]}
         {statement.delegation ? `, holding the role by delegation of ${statement.delegation.ofName}` : ""}
       </p>
       <p className="text-sm text-muted">Meaning: {statement.meaning.map(showHidden).join("; ")}.</p>

@@ -7,7 +7,8 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { CheckpointReport, JudgedRow, RunReport } from "#lib/report/report-model.ts";
-import { milliseconds, missionTime } from "#lib/report/report-words.ts";
+import { missionTime } from "#lib/report/report-words.ts";
+import { durationWords } from "#lib/template/duration-words.ts";
 import { Celebration } from "./celebration.tsx";
 import { MeasureTable } from "./measure-table.tsx";
 import { PeopleCard } from "./people-card.tsx";
@@ -56,7 +57,12 @@ function Breach({ report }: { report: RunReport }) {
         rowKey={(row) => row.label}
         columns={[
           { key: "label", header: "Step", isRowHeader: true, cell: (row) => row.label },
-          { key: "ms", header: "After breach", align: "end", cell: (row) => milliseconds(row.sinceBreachMs) },
+          {
+            key: "ms",
+            header: "After breach",
+            align: "end",
+            cell: (row) => durationWords(row.sinceBreachMs),
+          },
           {
             key: "detail",
             header: "Detail",

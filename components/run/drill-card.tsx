@@ -3,12 +3,13 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { drillTime, isAnsweredAlone } from "#lib/canary/drill-facts.ts";
+import { isAnsweredAlone } from "#lib/canary/drill-facts.ts";
 import type { DrillState } from "#lib/canary/model.ts";
+import { durationWords } from "#lib/template/duration-words.ts";
 import { MEASURE_WORDS } from "#lib/template/measure-words.ts";
 import { answerName } from "./drill-words.ts";
 
-const timeText = (ms: number | null) => (ms === null ? "—" : drillTime(ms));
+const timeText = (ms: number | null) => (ms === null ? "—" : durationWords(ms));
 
 function names(answers: readonly string[] | undefined): string {
   if (answers === undefined) return "—";

@@ -21,6 +21,8 @@ describe("the trigger drills of a run", () => {
     ],
     ["one failed", [...all.slice(1), { ...passed("drillLoss"), ok: false }], false, /^8 of 9/],
     ["one is missing", all.slice(1), false, /^8 of 9/],
+    ["one is missing, another was run twice", [...all.slice(1), passed("drillWatchdog")], false, /^8 of 9/],
+    ["one passed and then failed", [...all, { ...passed("drillLoss"), ok: false }], false, /^8 of 9/],
     [
       "slow ones are said",
       [...all.slice(1), { ...passed("drillLoss"), flatMs: 2_400 }],

@@ -1,3 +1,4 @@
+import { durationWords } from "../template/duration-words.ts";
 import type { MeasureName } from "../template/schema.ts";
 import type { DrillState } from "./model.ts";
 
@@ -14,33 +15,27 @@ export const TRIGGER_DRILL_MEASURES = [
   "drillWatchdog",
 ] as const satisfies readonly MeasureName[];
 
-const IS_TRIGGER_DRILL: ReadonlySet<string> = new Set(TRIGGER_DRILL_MEASURES);
-
 /** Whether exactly what a drill provoked has answered it; null for a drill that did not say. */
 export function isAnsweredAlone({ expected, fired }: DrillState): boolean | null {
   if (expected === undefined || fired === undefined) return null;
   return fired.length === 1 && fired[0] === expected;
 }
 
-/** A time as drills are read: "14 ms", "2.4 s". */
-export function drillTime(ms: number): string {
-  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-}
-
 const slowest = (what: string, times: readonly (number | null)[]): string | null => {
   const known = times.filter((ms) => ms !== null);
-  return known.length === 0 ? null : `slowest ${what} ${drillTime(Math.max(...known))}`;
+  return known.length === 0 ? null : `slowest ${what} ${durationWords(Math.max(...known))}`;
 };
 
 /** The trigger drills of a run as one fact; null when none was run. A drill that is missing has not passed. */
 export function triggersDrilled(drills: readonly DrillState[]): { ok: boolean; words: string } | null {
-  const done = drills.filter(({ drill }) => IS_TRIGGER_DRILL.has(drill));
-  if (done.length === 0) return null;
-  const passed = done.filter(({ ok }) => ok);
-  const missing = TRIGGER_DRILL_MEASURES.length - passed.length;
+  // By measure: one that was drilled twice does not stand in for one that never was.
+  const done = TRIGGER_DRILL_MEASURES.map((measure) => drills.filter(({ drill }) => drill === measure));
+  if (done.every((ofOne) => ofOne.length === 0)) return null;
+  const answered = done.filter((ofOne) => ofOne.length > 0 && ofOne.every(({ ok }) => ok));
+  const missing = done.length - answered.length;
+  const passed = answered.flat();
   const words = [
-    `${passed.length} of ${TRIGGER_DRILL_MEASURES.length} fired alone and ended flat`,
+    `${answered.length} of ${done.length} fired alone and ended flat`,
     slowest(
       "reaction",
       passed.map(({ reactionMs }) => reactionMs),

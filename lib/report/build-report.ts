@@ -3,11 +3,12 @@ import { confirmUntilMs } from "../canary/late-confirmation.ts";
 import type { RunEvent, RunEventBody, RunEventType } from "../canary/run-events.ts";
 import type { Decision } from "../decision/model.ts";
 import type { CanaryConfig, Template } from "../template/schema.ts";
+import { utcWords } from "../template/utc-words.ts";
 import { breachAnatomy } from "./breach-anatomy.ts";
 import { peopleOf } from "./people.ts";
 import type { CheckpointReport, Fact, FundingRow, RunReport, SignedRow } from "./report-model.ts";
 import { judgedRow } from "./report-model.ts";
-import { missionTime, OUTCOME_WORD, utcTime } from "./report-words.ts";
+import { missionTime, OUTCOME_WORD } from "./report-words.ts";
 import { timelineOf } from "./timeline.ts";
 import type { Twin } from "./twin/twin-model.ts";
 import { twinReport } from "./twin/twin-report.ts";
@@ -169,11 +170,11 @@ function facts({ runId, events, decision }: ReportInput): Fact[] {
     list.push({ label: "Build", value: queued.buildId });
     if (queued.contentHash) list.push({ label: "Content hash", value: queued.contentHash });
   }
-  if (launched) list.push({ label: "T+0", value: utcTime(launched.t0Ms) });
+  if (launched) list.push({ label: "T+0", value: utcWords(launched.t0Ms) });
   if (launched && last)
     list.push({
       label: "End of record",
-      value: `${utcTime(last.atMs)} (${missionTime(last.atMs - launched.t0Ms)})`,
+      value: `${utcWords(last.atMs)} (${missionTime(last.atMs - launched.t0Ms)})`,
     });
   list.push({ label: "Entries in the record", value: String(events.length) });
   const archived = bodiesOf(events, "archived").at(-1);

@@ -1,7 +1,8 @@
 import { checklistView } from "../decision/checklist-view.ts";
+import { utcWords } from "../template/utc-words.ts";
 import { csvText } from "./csv.ts";
 import type { DecisionFormInput } from "./decision-form.ts";
-import { utcTime, VERDICT_WORD } from "./report-words.ts";
+import { VERDICT_WORD } from "./report-words.ts";
 import { METHOD_WORDS, standingSignOffs } from "./standing-sign-offs.ts";
 
 const HEAD = ["Section", "Row", "Observed", "Rule or target", "Verdict", "Person", "At (UTC)", "Note"];
@@ -15,7 +16,7 @@ export function decisionCsv({ decision, template, canary, nowMs }: DecisionFormI
     item.rules.join("; "),
     item.waiver ? "waived" : VERDICT_WORD[item.verdict],
     item.tick?.byName ?? "",
-    item.tick ? utcTime(item.tick.atMs) : "",
+    item.tick ? utcWords(item.tick.atMs) : "",
     item.waiver ? `${item.waiver.byName}: ${item.waiver.reason}` : item.reason,
   ]);
   const metrics = (decision.snapshot?.rows ?? []).map((row) => {
@@ -39,7 +40,7 @@ export function decisionCsv({ decision, template, canary, nowMs }: DecisionFormI
     METHOD_WORDS[signature.method],
     "",
     statement.personName,
-    utcTime(statement.atMs),
+    utcWords(statement.atMs),
     statement.comment,
   ]);
   const results = canary

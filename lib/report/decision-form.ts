@@ -4,8 +4,9 @@ import type { Decision, SignOff } from "../decision/model.ts";
 import type { FormFill, RowFill } from "../template/markdown/form-fill.ts";
 import { exportForm } from "../template/markdown-export.ts";
 import type { Template } from "../template/schema.ts";
+import { utcWords } from "../template/utc-words.ts";
 import type { JudgedRow, RunReport } from "./report-model.ts";
-import { OUTCOME_WORD, utcTime, VERDICT_WORD } from "./report-words.ts";
+import { OUTCOME_WORD, VERDICT_WORD } from "./report-words.ts";
 import { METHOD_WORDS, standingSignOffs } from "./standing-sign-offs.ts";
 
 export type DecisionFormInput = {
@@ -33,8 +34,8 @@ function checklistRow(item: ChecklistItemView): RowFill {
     observed.join(", "),
     item.waiver ? null : VERDICT_WORD[item.verdict],
     item.sourceWords,
-    item.tick ? `ticked by ${item.tick.byName}, ${utcTime(item.tick.atMs)}` : null,
-    item.verified ? `verified by ${item.verified.byName}, ${utcTime(item.verified.atMs)}` : null,
+    item.tick ? `ticked by ${item.tick.byName}, ${utcWords(item.tick.atMs)}` : null,
+    item.verified ? `verified by ${item.verified.byName}, ${utcWords(item.verified.atMs)}` : null,
   ]);
   return { mark: item.isDone ? "DONE" : item.verdict === "FAIL" ? "FAILED" : "OPEN", remark };
 }
@@ -73,7 +74,7 @@ function metricFills(decision: Decision): FormFill["metrics"] {
 function signerFill({ statement, choice, statementHash, signature }: SignOff) {
   return {
     name: statement.personName,
-    date: utcTime(statement.atMs),
+    date: utcWords(statement.atMs),
     mark: CHOICE_MARK[choice],
     remarks: [
       ...(statement.comment ? [`Comment: ${statement.comment}`] : []),
@@ -88,7 +89,7 @@ function facts({ decision, template, canary, verifyAddress }: DecisionFormInput)
     { label: "Decision", value: `#${decision.number}, revision ${decision.revision}` },
     { label: "Phase", value: decision.phase },
     { label: "Template", value: template.id },
-    { label: "Opened", value: `${decision.createdByName}, ${utcTime(decision.createdAtMs)}` },
+    { label: "Opened", value: `${decision.createdByName}, ${utcWords(decision.createdAtMs)}` },
     { label: "Content SHA-256", value: decision.contentHash ?? "not submitted yet" },
     ...(canary
       ? [
@@ -126,7 +127,7 @@ function formFill(input: DecisionFormInput): FormFill {
     ),
     notes: decision.notes,
     status: documentStatus(decision.phase),
-    date: decision.submittedAtMs === null ? "not submitted" : utcTime(decision.submittedAtMs),
+    date: decision.submittedAtMs === null ? "not submitted" : utcWords(decision.submittedAtMs),
     more: [
       ...(waived.length > 0
         ? [

@@ -1,6 +1,7 @@
+import { utcWords } from "../template/utc-words.ts";
 import { csvText } from "./csv.ts";
 import type { JudgedRow, RunReport } from "./report-model.ts";
-import { missionTime, utcTime, VERDICT_WORD } from "./report-words.ts";
+import { missionTime, VERDICT_WORD } from "./report-words.ts";
 
 const HEAD = ["Section", "Row", "Value", "Limit or rule", "Verdict", "Samples", "Time", "Note"];
 
@@ -18,12 +19,12 @@ function signedRows(report: RunReport): Row[] {
       row.statementHash,
       "",
       "",
-      utcTime(row.atMs),
+      utcWords(row.atMs),
       `${row.person} ${row.comment}`.trim(),
     ],
   );
   const acted = report.people.map(
-    (row): Row => ["People", row.person, row.act, "", "", "", utcTime(row.atMs), row.outcome],
+    (row): Row => ["People", row.person, row.act, "", "", "", utcWords(row.atMs), row.outcome],
   );
   return [...signed, ...acted];
 }
@@ -94,7 +95,7 @@ export function reportCsv(report: RunReport): string {
       "",
       "",
       "",
-      utcTime(row.atMs),
+      utcWords(row.atMs),
       row.text,
     ]),
   ]);

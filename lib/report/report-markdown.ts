@@ -1,5 +1,7 @@
+import { durationWords } from "../template/duration-words.ts";
+import { utcWords } from "../template/utc-words.ts";
 import type { JudgedRow, RunReport } from "./report-model.ts";
-import { milliseconds, missionTime, OUTCOME_WORD, utcTime, VERDICT_WORD } from "./report-words.ts";
+import { missionTime, OUTCOME_WORD, VERDICT_WORD } from "./report-words.ts";
 import { TWIN_HINT } from "./twin/twin-rows.ts";
 
 /** Text that people or machines wrote, made safe to stand anywhere in Markdown: no markup, no table break, one line. */
@@ -60,7 +62,7 @@ function measureLines({ measures }: RunReport): string[] {
 function fundingLines({ funding }: RunReport): string[] {
   if (funding.length === 0) return ["No funding settlement fell into this run.", ""];
   const rows = funding.map((row) => [
-    utcTime(row.settledAtMs),
+    utcWords(row.settledAtMs),
     row.rate,
     row.markPrice,
     row.positionBtc,
@@ -117,7 +119,7 @@ function signOffLines(report: RunReport): string[] {
     row.role,
     row.person,
     row.choice,
-    utcTime(row.atMs),
+    utcWords(row.atMs),
     row.statementHash,
     row.comment,
   ]);
@@ -131,7 +133,7 @@ function closingSections(report: RunReport): string[] {
       "People during the run",
       table(
         ["UTC", "Person", "What they did", "What came of it"],
-        report.people.map((row) => [utcTime(row.atMs), row.person, row.act, row.outcome]),
+        report.people.map((row) => [utcWords(row.atMs), row.person, row.act, row.outcome]),
       ),
     ),
     ...section("Paper twin, for information only", twinLines(report)),
@@ -151,7 +153,7 @@ function closingSections(report: RunReport): string[] {
         ["Mission time", "UTC", "What happened"],
         report.timeline.map((line) => [
           line.offsetMs === null ? "" : missionTime(line.offsetMs),
-          utcTime(line.atMs),
+          utcWords(line.atMs),
           line.text,
         ]),
       ),
@@ -177,7 +179,7 @@ export function reportMarkdown(report: RunReport): string {
       "Breach, in milliseconds",
       table(
         ["Step", "After the breach", "Detail"],
-        report.breach.map((step) => [step.label, milliseconds(step.sinceBreachMs), step.detail]),
+        report.breach.map((step) => [step.label, durationWords(step.sinceBreachMs), step.detail]),
       ),
     ),
     ...section("Checkpoints", checkpointLines(report)),

@@ -1,8 +1,3 @@
-/** Date and time in UTC to the second. */
-export function utcTime(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;
-}
-
 /** Mission time of an offset: T+02:05.3, T-00:04.0. */
 export function missionTime(offsetMs: number): string {
   const tenths = Math.round(Math.abs(offsetMs) / 100);
@@ -10,12 +5,6 @@ export function missionTime(offsetMs: number): string {
   const seconds = Math.floor((tenths % 600) / 10);
   const two = (value: number) => String(value).padStart(2, "0");
   return `T${offsetMs < 0 ? "-" : "+"}${two(minutes)}:${two(seconds)}.${tenths % 10}`;
-}
-
-/** Milliseconds for people: 0.9 ms, 230 ms, 1.4 s. */
-export function milliseconds(ms: number): string {
-  if (Math.abs(ms) >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return Math.abs(ms) < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
 }
 
 /** What stands for each verdict in a table. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { RunEvent, RunEventBody } from "../canary/run-events.ts";
+import { durationWords } from "../template/duration-words.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { buildReport } from "./build-report.ts";
 import { reportCsv } from "./report-csv.ts";
 import { escapeMarkdown, reportMarkdown } from "./report-markdown.ts";
-import { milliseconds, missionTime } from "./report-words.ts";
+import { missionTime } from "./report-words.ts";
 import { compareTwin } from "./twin/compare-twin.ts";
 
 const T0 = 1_700_000_000_000;
@@ -238,7 +239,7 @@ test.each([
 
 test("times in words", () => {
   expect([missionTime(125_340), missionTime(-4_000)]).toEqual(["T+02:05.3", "T-00:04.0"]);
-  expect([milliseconds(0.94), milliseconds(230.4), milliseconds(1_440)]).toEqual([
+  expect([durationWords(0.94), durationWords(230.4), durationWords(1_440)]).toEqual([
     "0.9 ms",
     "230 ms",
     "1.4 s",

@@ -1,14 +1,15 @@
-import { drillTime, triggersDrilled } from "../canary/drill-facts.ts";
+import { triggersDrilled } from "../canary/drill-facts.ts";
 import type { RunState } from "../canary/model.ts";
 import { evidenceDigest } from "../decision/evidence-digest.ts";
 import type { Evidence, Measured } from "../decision/model.ts";
+import { durationWords } from "../template/duration-words.ts";
 
 type Drill = RunState["drills"][number];
 
 function drillWords({ ok, reason, reactionMs, flatMs }: Drill): string {
   const times = [
-    reactionMs === null ? null : `fired in ${drillTime(reactionMs)}`,
-    flatMs === null ? null : `flat in ${drillTime(flatMs)}`,
+    reactionMs === null ? null : `fired in ${durationWords(reactionMs)}`,
+    flatMs === null ? null : `flat in ${durationWords(flatMs)}`,
   ].filter((words) => words !== null);
   return times.length > 0 && ok ? times.join(", ") : reason;
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { drillTime } from "#lib/canary/drill-facts.ts";
+import { durationWords } from "#lib/template/duration-words.ts";
 import { MEASURE_WORDS } from "#lib/template/measure-words.ts";
 import { rehearsalV1 } from "#lib/template/rehearsal-v1.ts";
 import { canaryConfigSchema, templateSchema } from "#lib/template/schema.ts";
@@ -14,7 +14,7 @@ const USAGE = "Usage: npm run drills -- [--template rehearsal-v1|canary-v1] [--j
 const givenSchema = z.object({ template: templateSchema, config: canaryConfigSchema });
 
 function line({ drill, ok, reactionMs, flatMs, reason }: DrillFinished): string {
-  const ms = (value: number | null) => (value === null ? "–" : drillTime(value)).padStart(8);
+  const ms = (value: number | null) => (value === null ? "–" : durationWords(value)).padStart(8);
   const name = MEASURE_WORDS[drill].label.padEnd(26);
   return `${ok ? "passed" : "FAILED"}  ${name} reaction ${ms(reactionMs)}  flat ${ms(flatMs)}  ${reason}`;
 }
