@@ -98,7 +98,8 @@ export class MetricsReader {
   #growth(samples: readonly Sample[], field: MetricField): number {
     const series = this.#series.get(field)?.find((one) => samplesOf(samples, one).length > 0);
     if (!series) return 0;
-    return this.#grown(field, sum(samplesOf(samples, series)));
+    // By series: where a better one comes up later, it is another counter and not this one gone back.
+    return this.#grown(`${field} (${series.name})`, sum(samplesOf(samples, series)));
   }
 
   #grown(key: string, total: Decimal): number {

@@ -268,6 +268,13 @@ describe("a bot's metrics become the lines that it would have printed", () => {
     expect(metrics.read(orders(after, 0), 7)).toMatchObject({ ok: true });
   });
 
+  test("a counter that comes up later takes over from the one that stood in for it", () => {
+    const metrics = reader();
+    linesOf(metrics, "gpt_trader_errors_total 5\n");
+    const lines = linesOf(metrics, "gpt_trader_errors_total 6\ngpt_trader_cycle_errors_total 1\n");
+    expect(typesOf(lines)).toEqual(["error", "heartbeat"]);
+  });
+
   test("a scrape that is refused changes nothing", () => {
     const metrics = reader();
     linesOf(metrics, orders(1, 0));
