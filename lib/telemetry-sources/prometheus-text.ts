@@ -1,4 +1,4 @@
-import type { MetricSeries } from "../template/metric-series.ts";
+import { type MetricSeries, readLabels } from "../template/metric-series.ts";
 
 export type Sample = { name: string; labels: ReadonlyMap<string, string>; value: string };
 export type Exposition = { ok: true; samples: Sample[] } | { ok: false; reason: string };
@@ -6,23 +6,8 @@ export type Exposition = { ok: true; samples: Sample[] } | { ok: false; reason: 
 /** More series than any bot has; beyond them the answer is none. */
 const MAX_SAMPLES = 20_000;
 const SAMPLE = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{.*\})?[ \t]+(\S+)(?:[ \t]+-?\d{1,16})?$/;
-const LABEL = /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(?:,|$)/y;
 const VALUE = /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?$/;
 const NO_NUMBER = /^([-+]?inf|[-+]?infinity|nan)$/i;
-
-function labelsOf(inner: string): Map<string, string> | null {
-  const labels = new Map<string, string>();
-  LABEL.lastIndex = 0;
-  while (LABEL.lastIndex < inner.length) {
-    const [, name, value] = LABEL.exec(inner) ?? [];
-    if (name === undefined || value === undefined || labels.has(name)) return null;
-    labels.set(
-      name,
-      value.replace(/\\(.)/g, (_all, escaped: string) => (escaped === "n" ? "\n" : escaped)),
-    );
-  }
-  return labels;
-}
 
 const shown = (text: string) => JSON.stringify(text.slice(0, 60));
 
@@ -36,7 +21,7 @@ export function readExposition(text: string): Exposition {
     const written = row.trim();
     if (written === "" || written.startsWith("#")) continue;
     const [, name, braces, value] = SAMPLE.exec(written) ?? [];
-    const labels = name === undefined ? null : labelsOf(braces?.slice(1, -1) ?? "");
+    const labels = name === undefined ? null : readLabels(braces?.slice(1, -1) ?? "");
     if (name === undefined || value === undefined || labels === null) {
       return { ok: false, reason: `not the Prometheus text format: ${shown(written)}` };
     }

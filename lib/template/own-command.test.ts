@@ -147,6 +147,8 @@ test.each([
     ],
   ],
   ["a{}", "a", []],
+  ['a{path="x,y\\"z"}', "a", [["path", 'x,y"z']]],
+  ['a{x="1", }', "a", [["x", "1"]]],
 ])("the series %s is read", (text, name, labels) => {
   const series = readSeries(text);
   expect(series?.name).toBe(name);

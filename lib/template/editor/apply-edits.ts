@@ -25,8 +25,9 @@ export function editorTexts(template: Template): Record<string, string> {
 }
 
 /**
- * The draft with a person's edits, and with one row more or less where they asked for it. Values that cannot be read refuse the whole edit; values that do not fit one another
- * come back as problems of the new draft, which can be saved but not published.
+ * The draft with a person's edits, and with one row more or less where they asked for it. Values that cannot be read
+ * refuse the whole edit; values that do not fit one another come back as problems of the new draft, which can be saved
+ * but not published.
  */
 export function applyEdits(before: Template, edits: TemplateEdits, rows?: RowChange): Edited {
   let copy = structuredClone(before);
