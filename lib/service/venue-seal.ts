@@ -1,32 +1,10 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { boxPublicKey, generateBoxKeys } from "../proof/sealed-box.ts";
+import { placeKeyFile, readKeyFile } from "./key-files.ts";
 
 const privateFile = (varDir: string) => path.join(varDir, "keys", "venue-private.pem");
 const publicFile = (varDir: string) => path.join(varDir, "keys", "venue-public.pem");
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Two processes may meet here: a file appears whole or not at all, and the first one stays. */
-function placeOnce(file: string, text: string, mode: number): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text, { mode });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    rmSync(draft);
-  }
-}
 
 /** The file of the private key: COUNTERSIGN_VENUE_PRIVATE_KEY_FILE, which only worker and watchdog get, else in the state folder. */
 function privateKeyFile(varDir: string, env: NodeJS.ProcessEnv): string {
@@ -38,22 +16,22 @@ export function readVenuePrivateKey(
   varDir: string,
   env: NodeJS.ProcessEnv = process.env,
 ): string | undefined {
-  return readIfThere(privateKeyFile(varDir, env));
+  return readKeyFile(privateKeyFile(varDir, env));
 }
 
 /** Makes the pair at the worker's or watchdog's first start, and puts the public half where the web process finds it. */
 export function ensureVenueKeyPair(varDir: string, env: NodeJS.ProcessEnv = process.env): void {
   const file = privateKeyFile(varDir, env);
-  if (readIfThere(file) === undefined) placeOnce(file, generateBoxKeys().privateKeyPem, 0o600);
+  if (readKeyFile(file) === undefined) placeKeyFile(file, generateBoxKeys().privateKeyPem, 0o600);
   const publicKeyPem = boxPublicKey(readFileSync(file, "utf8"));
   // A pair that was replaced leads: the web process must not seal for a key that nobody has.
-  if (readIfThere(publicFile(varDir)) !== publicKeyPem) {
+  if (readKeyFile(publicFile(varDir)) !== publicKeyPem) {
     rmSync(publicFile(varDir), { force: true });
-    placeOnce(publicFile(varDir), publicKeyPem, 0o644);
+    placeKeyFile(publicFile(varDir), publicKeyPem, 0o644);
   }
 }
 
 /** The public half, PEM, for whoever seals; undefined until a worker or watchdog has started. */
 export function readVenuePublicKey(varDir: string): string | undefined {
-  return readIfThere(publicFile(varDir));
+  return readKeyFile(publicFile(varDir));
 }
