@@ -358,7 +358,7 @@ const ROWS: Row[] = [
         { drill: "drillReduceOnly", ok: false, reason: "did not", reactionMs: null, flatMs: null },
       ],
     },
-    ["Drill drillReduceOnly: did not", "serious"],
+    ["The reduce-only drill failed: did not", "serious"],
   ],
   [
     "a good drill",
@@ -373,7 +373,7 @@ const ROWS: Row[] = [
       },
     ],
     {},
-    ["Drill drillKillSwitch: fired", "normal"],
+    ["The kill switch drill passed: fired", "normal"],
   ],
   [
     "a line that cannot be read",

@@ -1,3 +1,4 @@
+import { MEASURE_WORDS } from "../template/measure-words.ts";
 import type { TriggerKind } from "../template/schema.ts";
 import type { FeedLevel } from "./model.ts";
 import type { RunEventBody } from "./run-events.ts";
@@ -131,7 +132,11 @@ const DESCRIBE: Describe = {
   rollbackStep: (e) =>
     say(`Rollback step ${e.text}: ${e.ok ? "done" : "failed"}. ${e.output}`, e.ok ? "normal" : "serious"),
   archived: (e) => say(`Logs archived at ${e.path}`),
-  drillFinished: (e) => say(`Drill ${e.drill}: ${e.reason}`, e.ok ? "normal" : "serious"),
+  drillFinished: (e) =>
+    say(
+      `The ${MEASURE_WORDS[e.drill].label} ${e.ok ? "passed" : "failed"}: ${e.reason}`,
+      e.ok ? "normal" : "serious",
+    ),
   verdictReached: (e) =>
     say(
       `Verdict ${e.outcome.replace("_", " ")}: ${e.reason}`,
