@@ -3,7 +3,7 @@ import { listVenuesForWorker, recordVenueTest, type VenueForWorker } from "#lib/
 import { ensureVenueKeyPair } from "#lib/service/venue-seal.ts";
 import { checkVenue, type VenueFinding } from "#worker/venue/check-venue.ts";
 import { readFlat } from "#worker/venue/read-flat.ts";
-import { openVenue } from "#worker/venue/venue.ts";
+import { openVenue, type Venue } from "#worker/venue/venue.ts";
 import { writeVenueCopies } from "#worker/venue/venue-copies.ts";
 
 /** An admin who asked for a test waits about this long for its beginning. */
@@ -31,9 +31,10 @@ export async function bringVenuesHere(service: Service): Promise<VenueForWorker[
 /** One look: copies, then every test that somebody waits for. */
 export async function lookAtVenues({ service, tester, test = testVenue }: KeepVenues): Promise<void> {
   const venues = await bringVenuesHere(service);
-  for (const venue of tester === null ? [] : venues) {
+  if (tester === null) return;
+  for (const venue of venues) {
     const { testAskedAtMs: askedAtMs } = venue;
-    if (askedAtMs === null || tester === null) continue;
+    if (askedAtMs === null) continue;
     const findings = await test(venue);
     const lines = findings.map(({ ok, text }) => ({ ok, text }));
     const ok = lines.length > 0 && lines.every((line) => line.ok);
@@ -73,8 +74,9 @@ async function testVenue({ profile }: VenueForWorker): Promise<VenueFinding[]> {
   const account = profile.id;
   const findings = await checkVenue({ profile, account });
   if (findings.some(({ ok }) => !ok)) return findings;
-  const venue = await openVenue({ profile, account, purpose: "poll" });
+  let venue: Venue | null = null;
   try {
+    venue = await openVenue({ profile, account, purpose: "poll" });
     const { positionBtc, openOrders } = await readFlat(venue);
     const text = `account read: position ${positionBtc} BTC, ${openOrders} open orders`;
     return [...findings, { ok: true, code: null, text }];
@@ -85,6 +87,6 @@ async function testVenue({ profile }: VenueForWorker): Promise<VenueFinding[]> {
       { ok: false, code: "VENUE_UNREACHABLE", text: `the account cannot be read: ${said}` },
     ];
   } finally {
-    await venue.close();
+    await venue?.close();
   }
 }
