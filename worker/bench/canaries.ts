@@ -1,8 +1,8 @@
 import { cpus } from "node:os";
 import { paperAccount } from "#worker/paper-exchange/paper-accounts.ts";
+import { startPaperProcess } from "#worker/rehearse/paper-process.ts";
 import { BreachDesk } from "./breach-desk.ts";
 import { BREACHES, type Breach } from "./breaches.ts";
-import { startPaperProcess } from "./paper-process.ts";
 import { summarise } from "./percentiles.ts";
 
 const CANARIES = 10;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PaperAccount } from "#worker/paper-exchange/paper-accounts.ts";
+import { startPaperProcess } from "#worker/rehearse/paper-process.ts";
 import { cancelOrder, loadAccounts, openStream, restingOrder, timedPost } from "./paper-load.ts";
-import { startPaperProcess } from "./paper-process.ts";
 import { summarise } from "./percentiles.ts";
 
 const DEFAULT_ACCOUNTS = 20;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TriggerKind } from "#lib/template/schema.ts";
+import { type PaperProcess, startPaperProcess } from "#worker/rehearse/paper-process.ts";
 import { type AlertChain, hasPrometheus, startAlertChain } from "./alert-chain.ts";
 import { BreachDesk } from "./breach-desk.ts";
 import { BREACHES } from "./breaches.ts";
-import { type PaperProcess, startPaperProcess } from "./paper-process.ts";
 import { summarise } from "./percentiles.ts";
 import { type ReactionFlags, reactionFlags } from "./reaction-flags.ts";
 import { type WatchedRun, watchRun } from "./watched-run.ts";
@@ -36,25 +36,38 @@ export async function benchReaction(say: Say, args: readonly string[]): Promise<
   const watched = flags.viewers > 0 ? await watchRun(flags.viewers, say) : null;
   const paper = await startPaperProcess();
   process.env.PAPER_URL = paper.url;
-  const chains = await chainsFor(flags, say);
-  const desk = await BreachDesk.open({
-    admin: paper.admin,
-    account: ACCOUNT,
-    rateHz: flags.rateHz,
-    write: (entries) => watched?.write(entries),
-  });
+  const chains: AlertChain[] = [];
+  const all: Series[] = [];
+  let viewers: Awaited<ReturnType<WatchedRun["end"]>> | undefined;
+  try {
+    chains.push(...(await chainsFor(flags, say)));
+    all.push(...(await allSeries({ paper, chains, say, count: flags.count }, flags, watched)));
+  } finally {
+    await Promise.all([paper.stop(), ...chains.map((chain) => chain.stop())]);
+    // A stack that stays would stay with a worker that is held.
+    viewers = await watched?.end();
+  }
+  return report(all, flags, chains.length > 0, viewers);
+}
+
+async function allSeries(
+  parts: Omit<Parts, "desk">,
+  { rateHz, latenciesMs, triggers }: ReactionFlags,
+  watched: WatchedRun | null,
+): Promise<Series[]> {
+  const { admin } = parts.paper;
+  const write: WatchedRun["write"] = (entries) => watched?.write(entries);
+  const desk = await BreachDesk.open({ admin, account: ACCOUNT, rateHz, write });
   const all: Series[] = [];
   try {
-    for (const latencyMs of flags.latenciesMs) {
-      await paper.admin.faults({ latencyMs });
-      for (const trigger of flags.triggers)
-        all.push(await series({ desk, paper, chains, say, count: flags.count }, trigger, latencyMs));
+    for (const latencyMs of latenciesMs) {
+      await admin.faults({ latencyMs });
+      for (const trigger of triggers) all.push(await series({ ...parts, desk }, trigger, latencyMs));
     }
   } finally {
     await desk.close();
-    await Promise.all([paper.stop(), ...chains.map((chain) => chain.stop())]);
   }
-  return report(all, flags, chains.length > 0, await watched?.end());
+  return all;
 }
 
 async function chainsFor({ hasPrometheus: isWanted }: ReactionFlags, say: Say): Promise<AlertChain[]> {
