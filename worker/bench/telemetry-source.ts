@@ -1,8 +1,6 @@
 import { createInterface } from "node:readline";
-import type { Telemetry } from "#lib/canary/telemetry.ts";
 import { nowMs } from "#worker/supervisor/clock.ts";
-
-type Line = Telemetry extends infer L ? (L extends Telemetry ? Omit<L, "t"> : never) : never;
+import type { TraderLine } from "#worker/trader/telemetry-out.ts";
 
 /** What the bench asks of its canary, one word a line. */
 export type CanaryWord = "start" | "quiet" | "fail" | "slow" | "errors" | "down";
@@ -11,9 +9,10 @@ export type CanaryWord = "start" | "quiet" | "fail" | "slow" | "errors" | "down"
 const FIRST_REQUESTS = 25;
 const rateHz = Number(process.argv[2] ?? "10");
 
-const request = (ok: boolean, ms: number): Line => ({ type: "request", op: "create", ok, ms });
-const repeat = (times: number, ...lines: Line[]): Line[] => Array.from({ length: times }, () => lines).flat();
-const WORDS: Record<CanaryWord, Line[]> = {
+const request = (ok: boolean, ms: number): TraderLine => ({ type: "request", op: "create", ok, ms });
+const repeat = (times: number, ...lines: TraderLine[]): TraderLine[] =>
+  Array.from({ length: times }, () => lines).flat();
+const WORDS: Record<CanaryWord, TraderLine[]> = {
   start: [
     { type: "stream", name: "public", state: "up" },
     { type: "stream", name: "private", state: "up" },
@@ -28,7 +27,7 @@ const WORDS: Record<CanaryWord, Line[]> = {
 };
 
 /** All lines in one write, stamped with the moment before it. */
-function print(lines: readonly Line[]): void {
+function print(lines: readonly TraderLine[]): void {
   const t = nowMs();
   process.stdout.write(lines.map((line) => `${JSON.stringify({ t, ...line })}\n`).join(""));
 }

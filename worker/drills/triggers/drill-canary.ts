@@ -8,6 +8,7 @@ import { inCheckout } from "#worker/stack/checkout.ts";
 import { canaryLine, createCanaryHand } from "#worker/supervisor/canary-hand.ts";
 import { childEnvironment } from "#worker/supervisor/child-environment.ts";
 import type { UntimedInput } from "#worker/supervisor/engine-loop.ts";
+import type { TraderLine } from "#worker/trader/telemetry-out.ts";
 import { openVenue, toContracts, type Venue } from "#worker/venue/venue.ts";
 import type { WireRequest } from "#worker/venue/wire.ts";
 
@@ -23,7 +24,6 @@ export type DrillCanary = {
   end: () => Promise<void>;
 };
 
-type Line = Telemetry extends infer L ? (L extends Telemetry ? Omit<L, "t"> : never) : never;
 export type CanaryFacts = { account: string; config: CanaryConfig; orderPrefix: string };
 
 /** Orders on the drill's account as its canary would send them. */
@@ -75,9 +75,9 @@ async function farBelow(venue: Venue, symbol: string): Promise<number> {
 /** A canary that does what the drill wants, in this process: it says what its own requests met, and nothing else. */
 export function inProcessCanary(feed: (input: UntimedInput) => void): {
   canary: DrillCanary;
-  say: (line: Line) => void;
+  say: (line: TraderLine) => void;
 } {
-  const say = (line: Line): void =>
+  const say = (line: TraderLine): void =>
     feed({ type: "telemetry", line: { t: Date.now(), ...line } as Telemetry });
   let heartbeat: NodeJS.Timeout | undefined;
   const stop = (): void => {
