@@ -469,6 +469,18 @@ describe("the bot's claims", () => {
   };
   const long = { ...venue, positionBtc: "0.01" };
 
+  it.each([
+    ["agree", {}, 5_000, ["0", "0", 1]],
+    ["differ in a fee for long", { feesUsd: "-0.09" }, 5_000, ["0.01", "0", 1]],
+    ["differ only for a moment", { feesUsd: "-0.09" }, 2_000, ["0", "0", 1]],
+    ["differ in position", { positionBtc: "0.01" }, 5_000, ["0", "0.01", 0]],
+  ])("%s", (_name, claims, forMs, expected) => {
+    const comparison = started();
+    comparison.addVenue(venue, 0);
+    comparison.addBot({ ...bot, ...claims }, 0);
+    expect([...settledAt(comparison, forMs), comparison.pnl.comparisons]).toEqual(expected);
+  });
+
   it("without both sides there is nothing to compare", () => {
     const comparison = started();
     comparison.addVenue(venue, 0);

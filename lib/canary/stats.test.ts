@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ClaimComparison } from "./compare-claims.ts";
 import { FundingLedger } from "./funding-ledger.ts";
 import { MemoryStats } from "./memory-stats.ts";
 import { OrderStats } from "./order-stats.ts";
@@ -154,43 +153,6 @@ describe("memory", () => {
     }
     expect(memory.slopeMbPerMin()).toBeCloseTo(2, 9);
     expect(memory.rangePct()).toBeCloseTo(20, 9);
-  });
-});
-
-describe("the bot's claims", () => {
-  const bot = {
-    t: 0,
-    type: "account",
-    equityUsd: "9999.5",
-    realizedUsd: "-0.4",
-    unrealizedUsd: "0",
-    feesUsd: "-0.1",
-    fundingUsd: "0",
-    positionBtc: "0",
-  } as const;
-  const venue = {
-    equityUsd: "9999.5",
-    positionBtc: "0",
-    entryPrice: null,
-    markPrice: null,
-    unrealizedUsd: "0",
-    openOrders: 0,
-  };
-  const compare = (claims: Partial<typeof bot> | { positionBtc: string }, forMs: number) => {
-    const comparison = new ClaimComparison();
-    comparison.start("10000");
-    comparison.addVenue(venue, 0);
-    comparison.addBot({ ...bot, ...claims }, 0);
-    comparison.settle(forMs);
-    return [comparison.worstUsd().toFixed(), comparison.position.worst.toFixed(), comparison.pnl.comparisons];
-  };
-  it.each([
-    ["agree", {}, 5_000, ["0", "0", 1]],
-    ["differ in a fee for long", { feesUsd: "-0.09" as "-0.1" }, 5_000, ["0.01", "0", 1]],
-    ["differ only for a moment", { feesUsd: "-0.09" as "-0.1" }, 2_000, ["0", "0", 1]],
-    ["differ in position", { positionBtc: "0.01" }, 5_000, ["0", "0.01", 0]],
-  ])("%s", (_name, claims, forMs, expected) => {
-    expect(compare(claims, forMs)).toEqual(expected);
   });
 });
 

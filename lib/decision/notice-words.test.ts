@@ -1,16 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
-import { applyAll } from "./apply.ts";
 import type { Command } from "./commands.ts";
 import { dueNotices, EXPIRY_WARNING_MS, REMIND_EVERY_MS } from "./due-notices.ts";
 import type { Actor, Decision } from "./model.ts";
-import { type Notice, noticesOf, openStations, peopleAround } from "./notices.ts";
+import { type Notice, openStations, peopleAround } from "./notices.ts";
 import { MACHINE_ACTOR } from "./permissions.ts";
 import {
   act,
   actorOf,
-  ask,
   authorised,
   goCommand,
   inPhase,
@@ -22,19 +20,12 @@ import {
   signOffOf,
   threeGo,
 } from "./test-decision.ts";
+import { noticesOfAct } from "./test-notices.ts";
 import { withdrawalOf } from "./test-withdrawal.ts";
 import { whyItWaits } from "./why-it-waits.ts";
 
 const DAY_MS = 24 * MS_PER_HOUR;
 const shown = ({ title, detail, href }: Notice) => `${href} ${title}. ${detail}`;
-/** What an act tells, as words. */
-function told(before: Decision, command: Command, by: Actor, watchers: string[] = []): Notice[] {
-  const answer = ask(before, command, { by });
-  if (!answer.ok) throw new Error(answer.refusal.code);
-  const after = applyAll(before, answer.events);
-  const { events } = answer;
-  return noticesOf({ before, after, template: rehearsalV1, events, people: PEOPLE, watchers, nowMs: NOW_MS });
-}
 const signing = (
   decision: Decision,
   role: "RISK_MANAGER" | "PRODUCT_OWNER",
@@ -121,10 +112,13 @@ describe("a notice says what happened and leads to the place where one answers",
       `${NAME}#after #7 A careful change: the canary failed. Record root cause and fixes; they open the way to a retry.`,
     ],
   ])("%s", (_name, before, command, by, words) => {
-    expect(told(before, command, by).map(shown)[0]).toBe(words);
+    expect(noticesOfAct(before, command, by).map(shown)[0]).toBe(words);
   });
   test("who may not give GO is told that all have signed, under the same key", () => {
-    const notices = told(TWO(), signing(TWO(), "PRODUCT_OWNER", "GO"), actorOf("paula"), ["olaf", "cleo"]);
+    const notices = noticesOfAct(TWO(), signing(TWO(), "PRODUCT_OWNER", "GO"), actorOf("paula"), [
+      "olaf",
+      "cleo",
+    ]);
     expect(notices.map(({ to }) => to)).toEqual([["cleo"], ["erin", "olaf"]]);
     expect(notices.map(shown)[1]).toBe(
       `${NAME}#go #7 A careful change: all signed. CTO/Director may give GO now.`,
@@ -134,13 +128,15 @@ describe("a notice says what happened and leads to the place where one answers",
   test("all signed is news once, and again after a withdrawal and another signature", () => {
     const kinds = (notices: Notice[]) => notices.map(({ kind }) => kind);
     const back = act(threeGo(), withdrawalOf(threeGo(), "RISK_MANAGER"), { by: actorOf("riku") });
-    const [first] = told(TWO(), signing(TWO(), "PRODUCT_OWNER", "GO"), actorOf("paula"));
+    const [first] = noticesOfAct(TWO(), signing(TWO(), "PRODUCT_OWNER", "GO"), actorOf("paula"));
     const sign = { type: "signOff", signOff: signOffOf(back, "RISK_MANAGER", { comment: "now" }) } as const;
-    const [again] = told(back, sign, actorOf("riku"));
+    const [again] = noticesOfAct(back, sign, actorOf("riku"));
     expect(again?.kind).toBe("ALL_SIGNED");
     expect(again?.key).not.toBe(first?.key);
     const contact = { ...(threeGo().contacts[0] ?? { id: "", role: "", phone: "", email: "" }), name: "Ann" };
-    expect(kinds(told(threeGo(), { type: "setContact", contact }, actorOf("erin"), ["olaf"]))).toEqual([]);
+    expect(
+      kinds(noticesOfAct(threeGo(), { type: "setContact", contact }, actorOf("erin"), ["olaf"])),
+    ).toEqual([]);
   });
   test("everybody around is told once, though they opened, signed and watch", () => {
     expect(peopleAround(threeGo(), ["erin", "olaf"])).toEqual(["erin", "riku", "paula", "olaf"]);

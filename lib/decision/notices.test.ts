@@ -1,16 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
-import { applyAll } from "./apply.ts";
 import type { Command } from "./commands.ts";
 import type { FailedCanary } from "./cool-down.ts";
 import { dueNotices, EXPIRY_WARNING_MS, REMIND_EVERY_MS } from "./due-notices.ts";
 import type { Decision } from "./model.ts";
-import { noticesOf } from "./notices.ts";
 import { MACHINE_ACTOR } from "./permissions.ts";
 import {
   actorOf,
-  ask,
   authorised,
   goCommand,
   inPhase,
@@ -22,23 +19,12 @@ import {
   signOffOf,
   threeGo,
 } from "./test-decision.ts";
+import { noticesOfAct } from "./test-notices.ts";
 
 /** What an act tells, as "KIND: who". */
 function told(before: Decision, command: Command, by: string, watchers: string[] = []): string[] {
   const actor = by === "machine" ? MACHINE_ACTOR : actorOf(by);
-  const answer = ask(before, command, { by: actor });
-  if (!answer.ok) throw new Error(answer.refusal.code);
-  const after = applyAll(before, answer.events);
-  const { events } = answer;
-  const notices = noticesOf({
-    before,
-    after,
-    template: rehearsalV1,
-    events,
-    people: PEOPLE,
-    watchers,
-    nowMs: NOW_MS,
-  });
+  const notices = noticesOfAct(before, command, actor, watchers);
   return notices.map(({ kind, to }) => `${kind}: ${[...to].sort().join(", ")}`);
 }
 const signing = (

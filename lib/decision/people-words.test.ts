@@ -26,11 +26,6 @@ const HOUSE = [account("amara", "ADMIN"), account("riku", "RISK_MANAGER"), accou
 describe("passwords", () => {
   const of = { name: "Ada-Marie O'Neill", email: "ada.oneill@countersign.example" };
   test.each<[string, string, string | null]>([
-    ["eleven characters", "abcdefghijk", "it has fewer than 12 characters"],
-    ["twelve characters", "abcdefghijkl", null],
-    ["256 characters", "abcdefgh".repeat(32), null],
-    ["257 characters", `${"abcdefgh".repeat(32)}x`, "it has more than 256 characters"],
-    ["NUL", "abcdefghijkl\u0000", "it contains a NUL character"],
     ["one's own name in other letters", "ADA marie oneill!", "it is your own name or e-mail"],
     ["one's own e-mail", "ada.oneill@countersign.example", "it is your own name or e-mail"],
     ["four different characters", "abcdabcdabcd", "it repeats too few different characters"],
