@@ -1,3 +1,4 @@
+import type { TriggerKind } from "../template/schema.ts";
 import type { Engine, Out, TriggerClock } from "./engine.ts";
 import { spreadBps } from "./market-stats.ts";
 import type { Rate } from "./order-stats.ts";
@@ -15,6 +16,8 @@ const SERIOUS_SHARE = 0.8;
 /** Without a warning line of its own, half of the limit is one. */
 const CAUTION_SHARE = 0.5;
 const MIN_TREND_SAMPLES = 5;
+/** What counts how long something has been missing: it grows by itself until it comes, and has no trend. */
+const SILENCES: ReadonlySet<TriggerKind> = new Set(["WS_DOWN", "NO_TELEMETRY", "LOST_CONTROL"]);
 
 function slopePerSec(samples: TriggerClock["samples"]): number | null {
   const first = samples[0];
@@ -32,8 +35,9 @@ function slopePerSec(samples: TriggerClock["samples"]): number | null {
   return spread > 0 ? (n * sumTV - sumT * sumV) / spread : null;
 }
 
-function breachIn(clock: TriggerClock, value: number, limit: number): number | null {
-  const slope = slopePerSec(clock.samples);
+function breachIn(kind: TriggerKind, clock: TriggerClock, value: number, limit: number): number | null {
+  if (SILENCES.has(kind) && value < limit * CAUTION_SHARE) return null;
+  const slope = SILENCES.has(kind) ? 1 : slopePerSec(clock.samples);
   if (slope === null || slope <= 0 || value >= limit) return null;
   const sec = (limit - value) / slope;
   return sec <= FORECAST_SEC ? Number(sec.toFixed(1)) : null;
@@ -65,7 +69,7 @@ function readingFor(engine: Engine, rule: TriggerRule): TriggerReading {
     n: reading.n,
     level: engine.rollback?.kind === rule.kind ? "critical" : levelOf(rule, reading.value, reading.n),
     overSec: clock.overSinceMs === null ? 0 : Number(((engine.nowMs - clock.overSinceMs) / 1000).toFixed(1)),
-    breachInSec: rule.limit === null ? null : breachIn(clock, reading.value, rule.limit),
+    breachInSec: rule.limit === null ? null : breachIn(rule.kind, clock, reading.value, rule.limit),
   };
 }
 
