@@ -48,5 +48,5 @@ const NARROW_PX = 480;
 /** Room around the plot in px: axis texts left and below, end labels right, checkpoint labels above. */
 export function plotEdges(widthPx: number): PlotEdges {
   const isNarrow = widthPx < NARROW_PX;
-  return { top: 22, bottom: 24, left: isNarrow ? 42 : 56, right: isNarrow ? 54 : 72 };
+  return { top: 22, bottom: 24, left: isNarrow ? 48 : 56, right: isNarrow ? 54 : 72 };
 }
