@@ -4,16 +4,16 @@ import { Card } from "#components/ui/card.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { isAnsweredAlone } from "#lib/canary/drill-facts.ts";
+import { answerWords } from "#lib/canary/drill-words.ts";
 import type { DrillState } from "#lib/canary/model.ts";
 import { durationWords } from "#lib/template/duration-words.ts";
 import { MEASURE_WORDS } from "#lib/template/measure-words.ts";
-import { answerName } from "./drill-words.ts";
 
 const timeText = (ms: number | null) => (ms === null ? "—" : durationWords(ms));
 
 function names(answers: readonly string[] | undefined): string {
   if (answers === undefined) return "—";
-  return answers.length === 0 ? "Nothing" : answers.map(answerName).join(", ");
+  return answers.length === 0 ? "Nothing" : answers.map(answerWords).join(", ");
 }
 
 function aloneText(drill: DrillState): string {
@@ -38,7 +38,7 @@ const COLUMNS: readonly Column<DrillState>[] = [
   {
     key: "expected",
     header: "Expected",
-    cell: ({ expected }) => (expected === undefined ? "—" : answerName(expected)),
+    cell: ({ expected }) => (expected === undefined ? "—" : answerWords(expected)),
   },
   { key: "fired", header: "Fired", cell: ({ fired }) => names(fired) },
   { key: "alone", header: "Besides", className: "whitespace-nowrap", cell: aloneText },

@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { answerWords } from "#lib/canary/drill-words.ts";
 import { quietWindowSecOf } from "#worker/trader/guard.ts";
 import { toLedgerFill } from "#worker/trader/trade-fill.ts";
 import { failureOf } from "#worker/venue/failure.ts";
@@ -19,12 +20,12 @@ async function expectDenied(
   const before = await knownOrders(bench);
   const { denied, orders, reactionMs } = await attempt();
   const arrived = await newOrders(bench, before);
-  const reasons = denied.map((decision) => `${decision.rule}: ${decision.reason}`).join("; ");
+  const reasons = denied.map((decision) => `${answerWords(decision.rule)}: ${decision.reason}`).join("; ");
   const isRight = denied.length === 1 && denied[0]?.rule === rule;
   const isQuiet = orders.length === 0 && arrived === 0;
   const words = isRight
     ? `refused before it left (${reasons})`
-    : `expected only "${rule}" to refuse, got: ${reasons || "no refusal"}`;
+    : `expected only "${answerWords(rule)}" to refuse, got: ${reasons || "no refusal"}`;
   return {
     ok: isRight && isQuiet,
     reason: `${words}; ${arrived} orders reached the venue`,

@@ -17,7 +17,7 @@ import { RecordBook } from "./record-book.ts";
 import type { ShellEnd } from "./run-shell.ts";
 import { startProblem } from "./start-gate.ts";
 
-/** All drills together take half a minute; beyond this something hangs, on the busiest machine too. */
+/** All drills together take less than a minute; beyond this something hangs, on the busiest machine too. */
 const DRILLS_WITHIN_MS = 240_000;
 const DRAIN_MS = 60_000;
 

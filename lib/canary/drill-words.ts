@@ -1,8 +1,8 @@
-import type { TriggerKind } from "#lib/template/schema.ts";
-import { TRIGGER_NAME } from "./trigger-words.ts";
+import type { TriggerKind } from "../template/schema.ts";
+import { TRIGGER_WORDS } from "./describe-event.ts";
 
 /** What else than a trigger can answer a drill. */
-const ANSWER_NAME: Readonly<Record<string, string>> = {
+const ANSWER_WORDS: Readonly<Record<string, string>> = {
   killSwitch: "Kill switch",
   dailyLossCap: "Daily loss cap",
   positionLimit: "Position limit",
@@ -13,6 +13,6 @@ const ANSWER_NAME: Readonly<Record<string, string>> = {
 };
 
 /** A trigger, a risk control or a process, as people call it. */
-export function answerName(answer: string): string {
-  return TRIGGER_NAME[answer as TriggerKind] ?? ANSWER_NAME[answer] ?? answer;
+export function answerWords(answer: string): string {
+  return TRIGGER_WORDS[answer as TriggerKind] ?? ANSWER_WORDS[answer] ?? answer;
 }
