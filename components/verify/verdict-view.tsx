@@ -140,7 +140,7 @@ export function VerdictView({ name, verdict }: { name: string; verdict: BundleVe
       ) : (
         <Callout
           kind="serious"
-          title={`Do not rely on this bundle. ${verdict.where}: ${verdict.reason}.`}
+          title={`Do not rely on this bundle. First thing wrong, ${verdict.where}: ${verdict.reason}.`}
           safe="Nothing was sent, and the decision itself is untouched: this says something about the file."
           next="Ask for the bundle again from the people who run Countersign, and compare. If it is wrong again, ask them for the alarms of the witness."
         />
