@@ -82,7 +82,9 @@ export const TemplateSection = memo(function TemplateSection(props: {
     >
       <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-3 -outline-offset-2 hover:bg-hover">
         <h2 className="text-base font-semibold">{section.title}</h2>
-        <span className="min-w-0 flex-1 text-xs max-sm:order-last max-sm:basis-full text-muted">{section.hint}</span>
+        <span className="min-w-0 flex-1 text-xs max-sm:order-last max-sm:basis-full text-muted">
+          {section.hint}
+        </span>
         {wrong > 0 ? <Badge tone="serious">{wrong} to look at</Badge> : null}
       </summary>
       {section.groups.map((group) => (
