@@ -3,8 +3,9 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { DialogClose } from "#components/ui/dialog.tsx";
+import { answered } from "./answered.ts";
 import { RefusalCallout } from "./refusal-callout.tsx";
-import { type RefusalWords, UNREACHABLE } from "./use-decision-commands.ts";
+import type { RefusalWords } from "./use-decision-commands.ts";
 
 type ActAnswer<T> = { ok: true; data: T } | { ok: false; refusal: RefusalWords };
 
@@ -22,7 +23,7 @@ export function ActForm<T>(props: {
   const submit = async (form: FormData) => {
     setSending(true);
     setRefusal(null);
-    const answer = await props.onSend(form).catch(() => ({ ok: false as const, refusal: UNREACHABLE }));
+    const answer = await answered(props.onSend(form));
     setSending(false);
     if (answer.ok) props.onDone(answer.data);
     else setRefusal(answer.refusal);

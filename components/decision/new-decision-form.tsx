@@ -7,6 +7,7 @@ import { Card } from "#components/ui/card.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { RadioGroup } from "#components/ui/radio-group.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
+import { answered } from "./answered.ts";
 import { RefusalCallout } from "./refusal-callout.tsx";
 import type { RefusalWords } from "./use-decision-commands.ts";
 
@@ -28,11 +29,13 @@ export function NewDecisionForm(props: {
 
   const submit = async (form: FormData) => {
     setPending(true);
-    const answer = await props.open({
-      templateId: String(form.get("templateId") ?? ""),
-      title: String(form.get("title") ?? "").trim(),
-      ...(props.retryOf ? { retryOf: props.retryOf } : {}),
-    });
+    const answer = await answered(
+      props.open({
+        templateId: String(form.get("templateId") ?? ""),
+        title: String(form.get("title") ?? "").trim(),
+        ...(props.retryOf ? { retryOf: props.retryOf } : {}),
+      }),
+    );
     if (answer.ok) {
       router.push(`/decisions/${answer.data.decisionId}`);
       return;

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { useToast } from "#components/ui/toast.tsx";
+import { answered } from "./answered.ts";
 import type { RefusalWords } from "./use-decision-commands.ts";
 
 type Watch = (input: {
@@ -25,7 +26,7 @@ export function WatchButton(props: {
   const [isPending, setPending] = useState(false);
   const change = async () => {
     setPending(true);
-    const answer = await props.watch({ decisionId, isWatching: !isWatching });
+    const answer = await answered(props.watch({ decisionId, isWatching: !isWatching }));
     setPending(false);
     if (!answer.ok) toast({ title: answer.refusal.whatHappened, description: answer.refusal.doNext });
     router.refresh();

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answered } from "#components/decision/answered.ts";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
 import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Badge } from "#components/ui/badge.tsx";
@@ -76,7 +77,7 @@ export function InboxList(props: { rows: readonly InboxRow[]; unreadOnly: boolea
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
   const read = async (ids: string[] | "ALL") => {
     setPending(true);
-    const answer = await props.markRead({ ids });
+    const answer = await answered(props.markRead({ ids }));
     setPending(false);
     setRefusal(answer.ok ? null : answer.refusal);
     router.refresh();

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answered } from "#components/decision/answered.ts";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
 import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -23,11 +24,13 @@ export function AddPerson({ add }: Pick<PeopleActions, "add">) {
   const submit = async (form: FormData) => {
     const name = String(form.get("name") ?? "");
     setSending(true);
-    const answer = await add({
-      name,
-      email: String(form.get("email") ?? ""),
-      roles: form.getAll("roles").map(String) as PersonRole[],
-    });
+    const answer = await answered(
+      add({
+        name,
+        email: String(form.get("email") ?? ""),
+        roles: form.getAll("roles").map(String) as PersonRole[],
+      }),
+    );
     setSending(false);
     setRefusal(answer.ok ? null : answer.refusal);
     if (answer.ok) setAdded({ name, password: answer.data.temporaryPassword });

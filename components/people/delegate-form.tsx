@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answered } from "#components/decision/answered.ts";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
 import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -79,14 +80,16 @@ export function DelegateForm(props: { people: readonly Person[]; nowMs: number; 
   const submit = async (form: FormData) => {
     const field = (name: string) => String(form.get(name) ?? "");
     setSending(true);
-    const answer = await props.delegate({
-      role: field("role") as SigningRole,
-      fromPersonId: field("from"),
-      toPersonId: field("to"),
-      fromMs: momentOf(field("fromAt")),
-      untilMs: momentOf(field("untilAt")),
-      reason: field("reason"),
-    });
+    const answer = await answered(
+      props.delegate({
+        role: field("role") as SigningRole,
+        fromPersonId: field("from"),
+        toPersonId: field("to"),
+        fromMs: momentOf(field("fromAt")),
+        untilMs: momentOf(field("untilAt")),
+        reason: field("reason"),
+      }),
+    );
     setSending(false);
     setRefusal(answer.ok ? null : answer.refusal);
     if (!answer.ok) return;

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answered } from "#components/decision/answered.ts";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
 import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -26,7 +27,7 @@ function useActs({ person, ...actions }: Managed) {
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
   async function send<T>(answer: Answer<T>, done?: string): Promise<T | null> {
     setPending(true);
-    const got = await answer;
+    const got = await answered(answer);
     setPending(false);
     setRefusal(got.ok ? null : got.refusal);
     if (got.ok && done) toast({ title: done });

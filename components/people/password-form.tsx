@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answered } from "#components/decision/answered.ts";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
 import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -32,7 +33,7 @@ export function PasswordForm(props: { change: Change; isFirst: boolean; minLengt
     const field = (name: string) => String(form.get(name) ?? "");
     if (field("new") !== field("again")) return setRefusal(DIFFERENT);
     setSending(true);
-    const answer = await props.change({ oldPassword: field("old"), newPassword: field("new") });
+    const answer = await answered(props.change({ oldPassword: field("old"), newPassword: field("new") }));
     setSending(false);
     setRefusal(answer.ok ? null : answer.refusal);
     if (!answer.ok) return;

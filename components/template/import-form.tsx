@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answered } from "#components/decision/answered.ts";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
-import { type RefusalWords, UNREACHABLE } from "#components/decision/use-decision-commands.ts";
+import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
@@ -146,7 +147,7 @@ export function ImportForm({ bases, preview, take }: Props) {
   };
   const send = async <T,>(ask: () => Promise<Answer<T>>, done: (data: T) => void) => {
     setPending(true);
-    const answer = await ask().catch(() => ({ ok: false, refusal: UNREACHABLE }) as const);
+    const answer = await answered(ask());
     setPending(false);
     setRefusal(answer.ok ? null : answer.refusal);
     if (answer.ok) done(answer.data);

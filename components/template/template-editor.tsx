@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { answered } from "#components/decision/answered.ts";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
-import { type RefusalWords, UNREACHABLE } from "#components/decision/use-decision-commands.ts";
+import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import { templateProblems } from "#lib/template/check/template-problems.ts";
@@ -89,7 +90,7 @@ function useDraft(props: TemplateEditorProps, form: RefObject<HTMLFormElement | 
     const edits = judge();
     setSaving(true);
     const input = { templateId: template.id, expectedRevision: revision, edits, ...(rows ? { rows } : {}) };
-    const answer = await props.save(input).catch(() => ({ ok: false, refusal: UNREACHABLE }) as const);
+    const answer = await answered(props.save(input));
     setSaving(false);
     setRefusal(answer.ok ? null : answer.refusal);
     if (!answer.ok) return false;

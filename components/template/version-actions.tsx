@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answered } from "#components/decision/answered.ts";
 import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
-import { type RefusalWords, UNREACHABLE } from "#components/decision/use-decision-commands.ts";
+import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { Button } from "#components/ui/button.tsx";
 import { AlertDialog, DialogClose } from "#components/ui/dialog.tsx";
 import type { VersionStatus } from "#lib/template/version-status.ts";
@@ -61,7 +62,7 @@ function useVersionActs() {
   const [pending, setPending] = useState<Act | null>(null);
   const act: Run = async (name, send, target) => {
     setPending(name);
-    const answer = await send().catch(() => ({ ok: false, refusal: UNREACHABLE }) as const);
+    const answer = await answered(send());
     setPending(null);
     setRefusal(answer.ok ? null : answer.refusal);
     if (!answer.ok) return;

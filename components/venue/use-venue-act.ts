@@ -2,7 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { type RefusalWords, UNREACHABLE } from "#components/decision/use-decision-commands.ts";
+import { answered } from "#components/decision/answered.ts";
+import type { RefusalWords } from "#components/decision/use-decision-commands.ts";
 import { useToast } from "#components/ui/toast.tsx";
 
 type Answer = Promise<{ ok: true } | { ok: false; refusal: RefusalWords }>;
@@ -15,7 +16,7 @@ export function useVenueAct() {
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
   async function act(answer: Answer, done: string): Promise<boolean> {
     setPending(true);
-    const got = await answer.catch(() => ({ ok: false as const, refusal: UNREACHABLE }));
+    const got = await answered(answer);
     setPending(false);
     setRefusal(got.ok ? null : got.refusal);
     if (!got.ok) return false;
