@@ -9,9 +9,9 @@ import { holdSession } from "#lib/service/worker-session.ts";
 import { serveMetrics } from "./metrics/metrics-server.ts";
 import { RunMetrics } from "./metrics/run-metrics.ts";
 import { startSweeping } from "./notices/sweep-loop.ts";
-import type { WorkerPlace } from "./supervisor/run-shell.ts";
 import { type Supervised, superviseLeft, superviseRun } from "./supervisor/supervise-run.ts";
 import { startTakingOver } from "./supervisor/take-over-loop.ts";
+import type { WorkerPlace } from "./supervisor/worker-place.ts";
 import { createTwins, type Twins } from "./twin/twins.ts";
 import { keepVenues } from "./venues/keep-venues.ts";
 

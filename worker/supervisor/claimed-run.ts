@@ -1,6 +1,6 @@
 import type { RunEvent } from "#lib/canary/run-events.ts";
 import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
-import type { WorkerPlace } from "./run-shell.ts";
+import type { WorkerPlace } from "./worker-place.ts";
 
 /** A run that this worker holds, with its record so far. */
 export type ClaimedRun = {

@@ -12,8 +12,8 @@ import { openTestService, type TestService } from "#lib/service/test-service.ts"
 import { commandProfileSchema } from "#lib/template/command-profile.ts";
 import { rehearsalV1 } from "#lib/template/rehearsal-v1.ts";
 import { type RunningPaperExchange, startPaperExchange } from "#worker/paper-exchange/server.ts";
-import type { WorkerPlace } from "./run-shell.ts";
 import { superviseRun } from "./supervise-run.ts";
+import type { WorkerPlace } from "./worker-place.ts";
 
 const actorPersonId = DEMO_PEOPLE[0]?.id ?? "";
 const reportsDirectory = mkdtempSync(join(tmpdir(), "countersign-reports-"));

@@ -3,7 +3,6 @@ import type { Effect, RunInput } from "#lib/canary/inputs.ts";
 import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
 import { renewLease } from "#lib/service/lease.ts";
 import type { RunForWorker } from "#lib/service/load-run-for-worker.ts";
-import type { Service } from "#lib/service/open-service.ts";
 import { saveReport } from "#lib/service/save-report.ts";
 import { reportsDirectory } from "#worker/archive/reports-directory.ts";
 import type { CanaryHand } from "./canary-hand.ts";
@@ -19,6 +18,7 @@ import { createPaperwork, type Paperwork } from "./paperwork.ts";
 import { countMissing, createAppender } from "./record-appender.ts";
 import { type PendingEntry, RecordWriter } from "./record-writer.ts";
 import type { TeamCommands } from "./team-commands.ts";
+import type { WorkerPlace } from "./worker-place.ts";
 
 /** How often the rules look for what is missing. */
 const TIMER_MS = 200;
@@ -26,21 +26,6 @@ const TIMER_MS = 200;
 const SETTLE_MS = 3_000;
 /** The end of a run waits for the database this long at a time, and then again. */
 const DRAIN_MS = 60_000;
-
-export type WorkerPlace = {
-  service: Service;
-  workerId: string;
-  stateDirectory: string;
-  /** Where reports go instead of where environment or template say. */
-  reportsDirectory?: string;
-  log: (message: string) => void;
-  onTick?: (run: RunForWorker, event: Extract<RunEvent["body"], { type: "tick" }>) => void;
-  /** Every entry of a run's record as it is made. Must not throw and must not wait. */
-  onEntry?: (run: RunForWorker, body: RunEvent["body"]) => void;
-  onClaimed?: (run: RunForWorker) => void;
-  /** `phase`: null when another worker has the run now. */
-  onEnded?: (run: RunForWorker, phase: RunPhase | null) => void;
-};
 
 type Options = {
   place: WorkerPlace;

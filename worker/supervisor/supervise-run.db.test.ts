@@ -12,8 +12,8 @@ import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { requestIntent } from "#lib/service/request-intent.ts";
 import { openTestService, type TestService } from "#lib/service/test-service.ts";
 import { type RunningPaperExchange, startPaperExchange } from "#worker/paper-exchange/server.ts";
-import type { WorkerPlace } from "./run-shell.ts";
 import { superviseRun } from "./supervise-run.ts";
+import type { WorkerPlace } from "./worker-place.ts";
 
 const engineer = DEMO_PEOPLE[0]?.id ?? "";
 const reportsDirectory = mkdtempSync(join(tmpdir(), "countersign-reports-"));

@@ -24,13 +24,14 @@ import { createKillHand, type KillHand } from "./kill-hand.ts";
 import { startPreflight } from "./preflight.ts";
 import { launchedProblem, programProblem } from "./program-gate.ts";
 import { type ResumedWatch, resumeWatch } from "./resume-watch.ts";
-import { RunShell, type ShellEnd, type WorkerPlace } from "./run-shell.ts";
+import { RunShell, type ShellEnd } from "./run-shell.ts";
 import { startProblem } from "./start-gate.ts";
 import { superviseDrills } from "./supervise-drills.ts";
 import { createTeamCommands } from "./team-commands.ts";
 import { followVenue } from "./venue-hand.ts";
 import { confirmLaunched, signaturesOf, verifyAfresh } from "./verify-signatures.ts";
 import { whileRenewing } from "./while-renewing.ts";
+import type { WorkerPlace } from "./worker-place.ts";
 
 export type Supervised = { ok: true; phase: RunPhase } | { ok: false; reason: string };
 
