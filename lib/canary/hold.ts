@@ -7,6 +7,12 @@ function tellHold(engine: Engine, out: Out): void {
   if (engine.phase === "LIVE") out.effects.push({ type: "sendControl", control: { cmd: "hold" } });
 }
 
+/** Tells the canary once more what holds: nobody knows whether a lost worker's last word has reached it. */
+export function restateHold(engine: Engine, out: Out): void {
+  const cmd = isHeld(engine) ? "hold" : "resume";
+  if (engine.phase === "LIVE") out.effects.push({ type: "sendControl", control: { cmd } });
+}
+
 /** Holds new entries because a person said so. */
 export function holdByPerson(engine: Engine, who: Who, reason: string, out: Out): void {
   engine.hold.person = who;

@@ -170,3 +170,23 @@ describe("a run whose worker was lost", () => {
     }
   });
 });
+
+describe("a worker that watches on", () => {
+  const watchOn = (simulation: Simulation): string[] => {
+    const before = simulation.effects.length;
+    simulation.feed({ type: "watchResumed", by: "standby", leaseEpoch: 2, unwatchedMs: 500 });
+    return simulation.effects
+      .slice(before)
+      .flatMap((effect) => (effect.type === "sendControl" ? [effect.control.cmd] : []));
+  };
+
+  it.each<[string, Intent["kind"][], string[]]>([
+    ["held", ["HOLD"], ["hold"]],
+    ["not held", [], ["resume"]],
+    ["held and let go again", ["HOLD", "RESUME"], ["resume"]],
+  ])("tells the canary what may have been lost on the way: entries are %s", (_name, asked, told) => {
+    const simulation = inPhase.LIVE();
+    for (const kind of asked) ask(simulation, kind);
+    expect(watchOn(simulation)).toEqual(told);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Engine, Out } from "./engine.ts";
+import { restateHold } from "./hold.ts";
 import type { InputOf } from "./inputs.ts";
 import { scrub } from "./launch.ts";
 import { fire } from "./triggers.ts";
@@ -45,7 +46,8 @@ export function takeOver(engine: Engine, input: InputOf<"takeOver">, out: Out): 
 }
 
 /** Another worker goes on watching: the engine is the lost worker's, rebuilt from its inputs, so nothing has to be judged anew. */
-export function watchResumed(_engine: Engine, input: InputOf<"watchResumed">, out: Out): void {
+export function watchResumed(engine: Engine, input: InputOf<"watchResumed">, out: Out): void {
   const { by, leaseEpoch, unwatchedMs } = input;
   out.events.push({ type: "watchResumed", by, leaseEpoch, unwatchedMs });
+  restateHold(engine, out);
 }
