@@ -75,6 +75,7 @@ export class RunShell {
   readonly #lease: LeaseKeeper;
   #hands: Hands | null = null;
   #isOver = false;
+  #isClosed = false;
   #stops: Array<() => unknown> = [];
 
   constructor(options: Options) {
@@ -147,9 +148,10 @@ export class RunShell {
     this.#stops.push(stopIntents);
   }
 
-  /** Something to close when the run is over. */
+  /** Something to close when the run is over; at once when it is over already. */
   onClose(stop: () => unknown): void {
-    this.#stops.push(stop);
+    if (!this.#isClosed) this.#stops.push(stop);
+    else void Promise.resolve(stop()).catch((error) => this.#log(`not closed: ${error}`));
   }
 
   /** Waits for the end, brings the canary down, writes what still waits and closes everything. */
@@ -163,6 +165,7 @@ export class RunShell {
     while (!isLetGo && !(await this.writer.drain(DRAIN_MS)) && !this.writer.isFenced) {
       this.#log("waiting for the database to take the end of the record; the account is flat");
     }
+    this.#isClosed = true;
     for (const stop of this.#stops.splice(0).reverse()) await stop();
     this.writer.close();
     await this.#paperwork.closeArchive().catch((error) => this.#log(`the archive was not closed: ${error}`));
