@@ -4,9 +4,17 @@ import { newRunId } from "#lib/service/new-id.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import type { Cast } from "#worker/rehearse/cast.ts";
 import { followRun } from "#worker/rehearse/follow-run.ts";
-import type { PaperAdmin } from "#worker/rehearse/paper-admin.ts";
+import type { PaperAdmin, PaperOrder } from "#worker/rehearse/paper-admin.ts";
+import { orderPrefixOf } from "#worker/supervisor/canary-command.ts";
 import { type ChaosKind, strike } from "./chaos-faults.ts";
-import { duplicatesIn, holderPidOf, linesTakenTwice, lostFrom, saidTwice } from "./record-checks.ts";
+import {
+  duplicatesIn,
+  holderPidOf,
+  linesTakenTwice,
+  lostFrom,
+  saidTwice,
+  venueOrdersBeside,
+} from "./record-checks.ts";
 import { VenueWatch } from "./venue-watch.ts";
 
 /** Demo runs trade on this account. */
@@ -42,6 +50,8 @@ export type ChaosRun = {
   /** From the last strike's end to flat when the run came down, ms. */
   flatMs: number | null;
   lostEvents: number;
+  /** Orders of the run that the venue has taken, by its own list. */
+  venueOrders: number;
   duplicateOrders: number;
   /** What is wrong, in words; empty when all is well. */
   wrong: string[];
@@ -161,7 +171,8 @@ export async function chaosRun(kind: ChaosKind, most: number, place: ChaosPlace)
     const isDown = phase === "ROLLED_BACK" && struck.lastEndMs > 0;
     const flatMs = isDown ? Math.max(0, watch.lastOpenMs - struck.lastEndMs) : null;
     const { strikes } = struck;
-    return { ...judge({ whole, seen: struck.record, strikes, flatMs, wrong }), runId, phase };
+    const orders = (await admin.orders()).filter(({ account }) => account === ACCOUNT);
+    return { ...judge({ runId, whole, seen: struck.record, orders, strikes, flatMs, wrong }), runId, phase };
   } finally {
     struck.end();
     await watch.stop();
@@ -169,23 +180,28 @@ export async function chaosRun(kind: ChaosKind, most: number, place: ChaosPlace)
 }
 
 type Told = {
+  runId: string;
   whole: readonly RunEvent[];
   seen: readonly RunEvent[];
+  orders: readonly PaperOrder[];
   strikes: Strike[];
   flatMs: number | null;
   wrong: string[];
 };
 
-function judge({ whole, seen, strikes, flatMs, wrong }: Told): Omit<ChaosRun, "runId" | "phase"> {
+function judge({ runId, whole, seen, orders, ...told }: Told): Omit<ChaosRun, "runId" | "phase"> {
+  const { strikes, flatMs, wrong } = told;
   const lostEvents = lostFrom(seen, whole);
-  const duplicateOrders = duplicatesIn(whole) + linesTakenTwice(whole);
+  const atVenue = venueOrdersBeside(whole, orders, orderPrefixOf(runId));
+  const duplicateOrders = duplicatesIn(whole) + linesTakenTwice(whole) + atVenue.twice;
   if (flatMs !== null && flatMs > FLAT_WITHIN_MS) wrong.push(`flat only after ${flatMs} ms`);
   if (lostEvents > 0) wrong.push(`${lostEvents} entries lost`);
   if (duplicateOrders > 0) wrong.push(`${duplicateOrders} orders or lines twice`);
+  if (atVenue.unannounced > 0) wrong.push(`${atVenue.unannounced} orders at the venue that nobody announced`);
   for (const type of saidTwice(whole)) wrong.push(`${type} stands twice in the record`);
   for (const { unwatchedMs } of strikes)
     if (unwatchedMs > UNWATCHED_WITHIN_MS) wrong.push(`open without a supervisor for ${unwatchedMs} ms`);
   const fired = whole.find(({ body }) => body.type === "triggerFired")?.body;
   const trigger = fired?.type === "triggerFired" ? `${fired.trigger} (${fired.reason})` : null;
-  return { trigger, strikes, flatMs, lostEvents, duplicateOrders, wrong };
+  return { trigger, strikes, flatMs, lostEvents, venueOrders: atVenue.taken, duplicateOrders, wrong };
 }

@@ -42,6 +42,7 @@ function summary(kind: ChaosKind, runs: readonly ChaosRun[]) {
     strikes: strikes.length,
     runs: runs.length,
     wrong: runs.filter((run) => run.wrong.length > 0).length,
+    venueOrders: sum((run) => run.venueOrders),
     duplicateOrders: sum((run) => run.duplicateOrders),
     lostEvents: sum((run) => run.lostEvents),
     watchedOn: strikes.filter(({ isWatchedOn }) => isWatchedOn).length,

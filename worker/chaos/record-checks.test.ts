@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunEvent } from "#lib/canary/run-events.ts";
-import { duplicatesIn, holderPidOf, lostFrom, saidTwice } from "./record-checks.ts";
+import { duplicatesIn, holderPidOf, lostFrom, saidTwice, venueOrdersBeside } from "./record-checks.ts";
 import { overlapMs } from "./venue-watch.ts";
 
 const order = (seq: number, venueOrderId: string, clientOrderId: string | null): RunEvent => ({
@@ -56,4 +56,37 @@ test("time open between two moments is the sum of what lies between them", () =>
   expect([overlapMs(spans, 50, 250), overlapMs(spans, 100, 200), overlapMs(spans, -10, 1_000)]).toEqual([
     100, 0, 200,
   ]);
+});
+
+test("the venue's own list finds an id used twice and an entry that nobody announced", () => {
+  const announce = (seq: number, id: string): RunEvent => ({
+    seq,
+    atMs: seq,
+    body: {
+      type: "telemetry",
+      line: {
+        type: "order",
+        t: seq,
+        id,
+        status: "submitted",
+        symbol: "BTC-PERP",
+        side: "buy",
+        sizeBtc: "0.0001",
+      },
+    },
+  });
+  const taken = (venueOrderId: string, clientOrderId: string, isReduceOnly = false) => ({
+    account: "demo",
+    venueOrderId,
+    clientOrderId,
+    isReduceOnly,
+  });
+  const record = [announce(1, "csA1"), announce(2, "csA2")];
+  const others = [taken("v8", "csB1"), taken("v9", "")];
+  const beside = (...orders: ReturnType<typeof taken>[]) =>
+    venueOrdersBeside(record, [...others, ...orders], "csA");
+  expect(beside(taken("v1", "csA1"), taken("v2", "csA2"))).toEqual({ taken: 2, twice: 0, unannounced: 0 });
+  expect(beside(taken("v1", "csA1"), taken("v2", "csA1"))).toEqual({ taken: 2, twice: 1, unannounced: 0 });
+  expect(beside(taken("v1", "csA1"), taken("v2", "csA9"))).toEqual({ taken: 2, twice: 0, unannounced: 1 });
+  expect(beside(taken("v3", "csAk1", true))).toEqual({ taken: 1, twice: 0, unannounced: 0 });
 });

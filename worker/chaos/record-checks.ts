@@ -1,4 +1,5 @@
 import type { RunEvent } from "#lib/canary/run-events.ts";
+import type { PaperOrder } from "#worker/rehearse/paper-admin.ts";
 
 /** Orders of which the venue knows more than one under the same client order id. */
 export function duplicatesIn(record: readonly RunEvent[]): number {
@@ -9,6 +10,31 @@ export function duplicatesIn(record: readonly RunEvent[]): number {
     byClientId.set(body.order.clientOrderId, known.add(body.order.venueOrderId));
   }
   return [...byClientId.values()].filter((ids) => ids.size > 1).length;
+}
+
+/**
+ * What the venue's own list says against a record: orders under a client order id that another order has too, and entries that
+ * the canary never announced, so that a second sending under a new id shows as well. Only orders of the run count.
+ */
+export function venueOrdersBeside(
+  record: readonly RunEvent[],
+  orders: readonly PaperOrder[],
+  orderPrefix: string,
+): { taken: number; twice: number; unannounced: number } {
+  const own = orders.filter(({ clientOrderId }) => clientOrderId.startsWith(orderPrefix));
+  const announced = new Set(
+    record.flatMap(({ body }) =>
+      body.type === "telemetry" && body.line.type === "order" && body.line.status === "submitted"
+        ? [body.line.id]
+        : [],
+    ),
+  );
+  const entries = own.filter(({ isReduceOnly }) => !isReduceOnly);
+  return {
+    taken: own.length,
+    twice: own.length - new Set(own.map(({ clientOrderId }) => clientOrderId)).size,
+    unannounced: entries.filter(({ clientOrderId }) => !announced.has(clientOrderId)).length,
+  };
 }
 
 /** Entries that a reader has seen and that the record does not hold, or holds differently, afterwards; gaps count too. */

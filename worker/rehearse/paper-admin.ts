@@ -11,6 +11,18 @@ const stateSchema = z.object({
 });
 export type PaperState = z.infer<typeof stateSchema>;
 
+const ordersSchema = z.object({
+  orders: z.array(
+    z.object({
+      account: z.string(),
+      venueOrderId: z.string(),
+      clientOrderId: z.string(),
+      isReduceOnly: z.boolean(),
+    }),
+  ),
+});
+export type PaperOrder = z.infer<typeof ordersSchema>["orders"][number];
+
 /** The paper exchange's admin address: faults and outside orders. */
 export class PaperAdmin {
   readonly #url: string;
@@ -22,6 +34,12 @@ export class PaperAdmin {
   async state(): Promise<PaperState> {
     const answer = await fetch(`${this.#url}/state`);
     return stateSchema.parse(await answer.json());
+  }
+
+  /** Every order that the venue has taken. */
+  async orders(): Promise<PaperOrder[]> {
+    const answer = await fetch(`${this.#url}/orders`);
+    return ordersSchema.parse(await answer.json()).orders;
   }
 
   faults(body: object): Promise<unknown> {

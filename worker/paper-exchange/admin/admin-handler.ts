@@ -7,7 +7,7 @@ import type { StreamServer } from "../ws/stream-server.ts";
 import { applyFaults, clearFaults } from "./apply-faults.ts";
 import { faultRequestSchema, outsideOrderSchema, positionRequestSchema } from "./fault-request.ts";
 import { placeOutsideOrder, reachPosition } from "./outside-orders.ts";
-import { stateView } from "./state-view.ts";
+import { ordersView, stateView } from "./state-view.ts";
 
 interface AdminAnswer {
   status: number;
@@ -34,6 +34,7 @@ const clearSchema = z.strictObject({ account: z.string().optional() });
 
 const ROUTES: Record<string, AdminRoute> = {
   "GET /state": (venue) => done(stateView(venue)),
+  "GET /orders": (venue) => done(ordersView(venue)),
   "POST /faults": withBody(faultRequestSchema, (venue, streams, body) =>
     body.account !== undefined && !venue.account(body.account)
       ? refused(`No account named ${body.account}`)

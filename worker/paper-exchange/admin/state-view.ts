@@ -43,3 +43,22 @@ export function stateView(venue: Venue): object {
     accounts,
   };
 }
+
+/** Every order that the venue has taken since it was opened, oldest first, whatever became of it. Sizes in BTC. */
+export function ordersView(venue: Venue): object {
+  const accounts = [...venue.state.accounts.values()];
+  const orders = accounts.flatMap(({ name, orders }) =>
+    [...orders.values()].map((order) => ({
+      account: name,
+      venueOrderId: order.ordId,
+      clientOrderId: order.clOrdId,
+      side: order.side,
+      sizeBtc: text(lotsToBtc(order.lots)),
+      filledBtc: text(lotsToBtc(order.filledLots)),
+      isReduceOnly: order.isReduceOnly,
+      state: order.state,
+      createdAtMs: order.createdAtMs,
+    })),
+  );
+  return { ok: true, orders };
+}
