@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Many tests wait for processes and sockets rather than for the processor, so a core is not left to the runner itself.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
