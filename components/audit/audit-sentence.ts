@@ -27,6 +27,9 @@ const DID: Readonly<Record<string, (detail: Fields, event: Fields) => string>> =
   setContact: (_detail, event) => `set the contact ${textOf(fieldsOf(event.contact).role)}`,
   startDemo: () => "started a demo run",
   startDrills: () => "started the drills",
+  setDrillRenewal: (_detail, event) =>
+    event.isOn ? "asked for drills that run again before they expire" : "ended the renewal of the drills",
+  renewDrills: () => "started the drills again, before their evidence expires",
   submit: () => "submitted the revision for review",
   reopen: (_detail, event) => `opened a new revision: ${textOf(event.reason)}`,
   signOff: (_detail, event) => {

@@ -12,6 +12,7 @@ import type { VenueOption } from "./config-form.tsx";
 import { ConfigSection } from "./config-section.tsx";
 import { configWords } from "./config-words.ts";
 import { ContactsSection } from "./contacts-section.tsx";
+import { DrillRenewal } from "./drill-renewal.tsx";
 import { type EvidenceRun, EvidenceSection } from "./evidence-section.tsx";
 import { FileDoorProvider } from "./file-door.tsx";
 import { GoSection } from "./go-section.tsx";
@@ -29,6 +30,14 @@ export type EvidenceView = {
   freshness: { text: string; hasExpired: boolean } | null;
   run: EvidenceRun | null;
   mayStart: boolean;
+};
+
+/** Whether the drills run again by themselves, in words, and the run that renewed what was signed. */
+export type RenewalView = {
+  isOn: boolean;
+  mayAsk: boolean;
+  words: string;
+  renewedBy: { runId: string; atMs: number } | null;
 };
 
 export type DecisionScreenProps = {
@@ -68,6 +77,7 @@ export type DecisionScreenProps = {
   missingForSubmit: readonly Blocker[];
   demo: EvidenceView;
   drills: EvidenceView;
+  renewal: RenewalView | null;
   /** What stands between GO and the report: the canary's runs, the report, what comes after. */
   canary: ReactNode;
   /** Right column below notes and contacts. */
@@ -150,7 +160,16 @@ export function DecisionScreen(props: DecisionScreenProps) {
           <EvidenceSection
             demoWords={props.demoWords}
             demo={evidencePanel(props.demo, "startDemo")}
-            drills={evidencePanel(props.drills, "startDrills")}
+            drills={{
+              ...evidencePanel(props.drills, "startDrills"),
+              below: props.renewal ? (
+                <DrillRenewal
+                  view={props.renewal}
+                  isPending={isPending}
+                  onSet={(isOn) => void run({ type: "setDrillRenewal", isOn })}
+                />
+              ) : null,
+            }}
           />
           <ChecklistSection items={props.items} rights={rights} run={run} />
           <SnapshotSection

@@ -28,6 +28,7 @@ type PanelProps = {
   isPending: boolean;
   /** Another way to bring this evidence. */
   more?: React.ReactNode;
+  below?: React.ReactNode;
 };
 
 function EvidencePanel(props: PanelProps) {
@@ -81,6 +82,7 @@ function EvidencePanel(props: PanelProps) {
           </span>
         ) : null}
       </div>
+      {props.below}
     </div>
   );
 }

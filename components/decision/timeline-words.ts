@@ -14,6 +14,7 @@ const detailSchema = z.object({
         contact: z.object({ role: z.string() }).optional(),
         attachment: z.object({ name: z.string() }).optional(),
         type: z.string().optional(),
+        isOn: z.boolean().optional(),
         reason: z.string().optional(),
         why: z.string().optional(),
         revoked: z
@@ -48,6 +49,7 @@ const ACT_WORDS: Readonly<Record<string, string>> = {
   renameDecision: "Renamed",
   startDemo: "Demo run started",
   startDrills: "Drills started",
+  renewDrills: "Drills started again before they expire",
   attachEvidence: "Evidence attached",
   submit: "Submitted for review",
   reopen: "Reopened",
@@ -84,6 +86,9 @@ function evidenceWords(events: readonly DetailEvent[]): string | null {
     opened?.reason ? `Every signature is void: ${opened.reason}` : null,
     ...revoked,
     aside?.why ? `Noted only: ${aside.why}` : null,
+    events.some((event) => event.type === "evidenceRenewed")
+      ? "Every drill passed again: the evidence that was signed counts from now on"
+      : null,
   ].filter((one) => one !== null);
   return words.length > 0 ? `${words.join(". ")}.` : null;
 }
@@ -99,6 +104,13 @@ export function timelineWords(
   const detail = detailSchema.safeParse(entry.detail).data ?? {};
   if (entry.act === "refused") {
     return { words: `Refused: ${auditWords(detail.command ?? "an act").toLowerCase()}`, about: null };
+  }
+  const renewal = detail.events?.find((event) => event.type === "drillRenewalSet");
+  if (renewal) {
+    const words = renewal.isOn
+      ? "Drills run again before they expire"
+      : "Drills no longer run again by themselves";
+    return { words, about: null };
   }
   const evidence = evidenceWords(detail.events ?? []);
   const found = (detail.events ?? []).flatMap(({ itemId, noteId, ...event }) => {

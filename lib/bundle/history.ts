@@ -52,6 +52,9 @@ const EVENTS = {
   evidenceSetAside: z.looseObject({
     evidence: z.looseObject({ runId: z.string().nullable(), outcome: z.string() }),
   }),
+  evidenceRenewed: z.looseObject({
+    evidence: z.looseObject({ runId: z.string().nullable(), outcome: z.string() }),
+  }),
 };
 type EventType = keyof typeof EVENTS;
 type Event = { [T in EventType]: { type: T } & z.infer<(typeof EVENTS)[T]> }[EventType];
@@ -127,6 +130,7 @@ function runsAfter(told: Told, event: Event): HistoryRun[] {
       return changed(runs, event.runId, { outcome: event.outcome });
     case "evidenceAttached":
     case "evidenceSetAside":
+    case "evidenceRenewed":
       return changed(runs, event.evidence.runId, { outcome: event.evidence.outcome });
     default:
       return runs;

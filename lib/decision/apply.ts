@@ -29,9 +29,10 @@ function withRunOutcome(decision: Decision, runId: string, outcome: string): Dec
 
 function withRun(
   decision: Decision,
-  { runId, kind, atMs }: Pick<EventOf<"runStarted">, "runId" | "kind" | "atMs">,
+  { runId, kind, atMs, isRenewal }: Pick<EventOf<"runStarted">, "runId" | "kind" | "atMs" | "isRenewal">,
 ): Decision {
-  return { ...decision, runs: [...decision.runs, { runId, kind, startedAtMs: atMs, outcome: null }] };
+  const run = { runId, kind, startedAtMs: atMs, outcome: null, ...(isRenewal ? { isRenewal } : {}) };
+  return { ...decision, runs: [...decision.runs, run] };
 }
 
 function withdrawn(
@@ -58,6 +59,7 @@ const APPLIERS: Appliers = {
         config,
         demo: drops.includes("demo") ? null : decision.demo,
         drills: drops.includes("drills") ? null : decision.drills,
+        drillRenewal: drops.includes("drills") ? null : decision.drillRenewal,
       },
       by,
     ),
@@ -100,17 +102,32 @@ const APPLIERS: Appliers = {
     const open = reopen(decision, reopened);
     if (evidence.runId === null) return edited({ ...open, demo: evidence }, by);
     const attached =
-      evidence.source === "DRILL" ? { ...open, drills: evidence } : { ...open, demo: evidence };
+      evidence.source === "DRILL"
+        ? { ...open, drills: evidence, drillRenewal: null }
+        : { ...open, demo: evidence };
     return withRunOutcome(attached, evidence.runId, evidence.outcome);
   },
   evidenceSetAside: (decision, { evidence }) =>
     evidence.runId === null ? decision : withRunOutcome(decision, evidence.runId, evidence.outcome),
+  drillRenewalSet: (decision, { isOn, by, byName, atMs }) => ({
+    ...decision,
+    renewsDrills: isOn ? { by, byName, atMs } : null,
+  }),
+  evidenceRenewed: (decision, { evidence: { runId, digest, observedAtMs, outcome } }) =>
+    runId === null
+      ? decision
+      : {
+          ...withRunOutcome(decision, runId, outcome),
+          drillRenewal: { runId, digest, observedAtMs },
+        },
   runEnded: (decision, { runId, outcome }) => withRunOutcome(decision, runId, outcome),
   revisionOpened: (decision, { revision }) => ({
     ...decision,
     phase: "DRAFT",
     revision,
     signOffs: [],
+    // A draft's content is what will be signed: there, a new run becomes the evidence itself.
+    drillRenewal: null,
     snapshot: null,
     contentHash: null,
     submittedAtMs: null,

@@ -10,7 +10,7 @@ const text = (max: number) =>
     .refine((value) => value.isWellFormed(), "must not contain half characters (unpaired surrogates)");
 const fileSchema = attachmentSchema.omit({ by: true, byName: true, atMs: true });
 
-/** Every verb on a decision; people send them through actions, the worker sends the last four. */
+/** Every verb on a decision; people send them through actions, the worker sends the last five. */
 export const commandSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("renameDecision"), title: text(140).min(3) }),
   z.object({ type: z.literal("changeConfig"), config: canaryConfigSchema }),
@@ -35,6 +35,8 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("setContact"), contact: contactSchema }),
   z.object({ type: z.literal("startDemo"), runId: z.string() }),
   z.object({ type: z.literal("startDrills"), runId: z.string() }),
+  /** Whether the worker runs the drills again before their evidence expires. */
+  z.object({ type: z.literal("setDrillRenewal"), isOn: z.boolean() }),
   z.object({ type: z.literal("submit") }),
   z.object({ type: z.literal("reopen"), reason: text(2000) }),
   /** `signOff` was built and signed by the service right after the step-up; decide checks every field of it again. */
@@ -56,6 +58,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("relaunch"), runId: z.string() }),
   z.object({ type: z.literal("recordRootCause"), rootCause: text(20_000), fixes: text(20_000) }),
   z.object({ type: z.literal("tickAfter"), row: z.string() }),
+  z.object({ type: z.literal("renewDrills"), runId: z.string() }),
   z.object({ type: z.literal("attachEvidence"), evidence: evidenceSchema }),
   z.object({ type: z.literal("markLaunched"), runId: z.string() }),
   z.object({

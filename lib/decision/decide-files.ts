@@ -2,7 +2,7 @@ import { findChecklistRow } from "../template/templates.ts";
 import { MAX_FILES_PER_DECISION } from "./attachment-rules.ts";
 import { type CommandOf, type Decided, type DecideInput, decided, type Handlers } from "./decide-input.ts";
 import type { DecisionEventBody } from "./events.ts";
-import { evidenceFreshness, evidenceRunUnderWay, maxAgeMs } from "./evidence-freshness.ts";
+import { evidenceFreshness, evidenceRunUnderWay } from "./evidence-freshness.ts";
 import type { Attachment } from "./model.ts";
 import { newEvidence } from "./new-evidence.ts";
 import { type Refused, refuse } from "./refusals.ts";
@@ -57,7 +57,7 @@ function importEvidence(input: DecideInput, { evidence, attachment }: CommandOf<
   if (evidence.observedAtMs > nowMs) return refuse("OBSERVED_AT_INVALID");
   if (evidenceRunUnderWay(decision, template, "demo", nowMs))
     return refuse("EVIDENCE_RUN_UNDER_WAY", { what: "A demo run" });
-  const { state } = evidenceFreshness(decision.demo, maxAgeMs(template, "demo"), nowMs);
+  const { state } = evidenceFreshness(decision, template, "demo", nowMs);
   if (decision.demo?.source === "DEMO" && state === "FRESH") return refuse("MACHINE_EVIDENCE_STANDS");
   const by = { by: actor.personId, byName: actor.name, atMs: nowMs };
   const given = { ...evidence, imported: { ...imported, ...by, attachmentId: attachment.id } };

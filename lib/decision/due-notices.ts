@@ -4,7 +4,7 @@ import { utcWords } from "../template/utc-words.ts";
 import type { FailedCanary } from "./cool-down.ts";
 import { lockedUntilMs } from "./cool-down.ts";
 import type { PersonFacts } from "./delegation.ts";
-import { evidenceFreshness, maxAgeMs } from "./evidence-freshness.ts";
+import { evidenceFreshness } from "./evidence-freshness.ts";
 import type { Decision } from "./model.ts";
 import { askForRole, type Notice, openStations, peopleAround } from "./notices.ts";
 import { roleWords } from "./permissions.ts";
@@ -46,7 +46,7 @@ function deadlines({
       atMs: statement.expiresAtMs,
     }));
   const evidence = (["demo", "drills"] as const).flatMap((kind) => {
-    const fresh = evidenceFreshness(decision[kind], maxAgeMs(template, kind), nowMs);
+    const fresh = evidenceFreshness(decision, template, kind, nowMs);
     if (fresh.state !== "FRESH") return [];
     const what = kind === "demo" ? "the evidence of the demo run" : "the evidence of the drills";
     return [{ what, anchor: "#evidence", atMs: fresh.expiresAtMs }];

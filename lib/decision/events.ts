@@ -34,7 +34,8 @@ export type DecisionEventBody =
   | { type: "attachmentRemoved"; attachment: Attachment; reason: string; reopened: readonly string[] }
   | { type: "noteWritten"; noteId: string; before: string; text: string }
   | { type: "contactSet"; before: Contact | null; contact: Contact }
-  | { type: "runStarted"; runId: string; kind: RunKind }
+  | { type: "runStarted"; runId: string; kind: RunKind; isRenewal?: true }
+  | { type: "drillRenewalSet"; isOn: boolean }
   | {
       type: "evidenceAttached";
       evidence: Evidence;
@@ -42,6 +43,7 @@ export type DecisionEventBody =
       revoked: readonly RevokedItem[];
     }
   | { type: "evidenceSetAside"; evidence: Evidence; why: string }
+  | { type: "evidenceRenewed"; evidence: Evidence }
   | { type: "runEnded"; runId: string; outcome: string }
   | {
       type: "revisionOpened";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { canonicalHash } from "../proof/canonical.ts";
 import { verifySignOffs } from "../proof/verify-sign-offs.ts";
+import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { type Template, templateSchema } from "../template/schema.ts";
 import { checklistRows } from "../template/templates.ts";
@@ -33,6 +34,9 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   "contacts.": "whom to call must stay correctable at any time",
   "runs.": "what was started and how it ended; grows after the signatures",
   "authorisation.": "written by GO; it cannot outlive the signatures, whose own expiry is signed",
+  "drillRenewal.":
+    "that signed drills passed again: a fact of the audit stream, arrived after the signatures",
+  "renewsDrills.": "a wish about keeping evidence fresh; it decides nothing that runs",
   "after.": "the work after the run; a retry's root cause is demanded by its own rules before submit",
 };
 const isOutside = (pattern: string) =>
@@ -95,8 +99,17 @@ function complete(given: Decision): Decision {
   decision = act(decision, { type: "submit" });
   for (const role of ["ENGINEER", "RISK_MANAGER", "PRODUCT_OWNER"] as const)
     decision = signed(decision, role);
+  decision = renewed(decision);
   decision = act(decision, goCommand(decision), { by: actorOf("cleo") });
   return { ...decision, after: { ...decision.after, done: ["Update documentation"] } };
+}
+
+/** In review, its drills run again by the worker. */
+function renewed(before: Decision): Decision {
+  const machine = { by: MACHINE_ACTOR, nowMs: NOW_MS + 22 * MS_PER_HOUR };
+  const asked = act(before, { type: "setDrillRenewal", isOn: true });
+  const started = act(asked, { type: "renewDrills", runId: "drill-2" }, machine);
+  return act(started, { type: "attachEvidence", evidence: evidenceOf("DRILL", "drill-2") }, machine);
 }
 
 function imported(): Decision {

@@ -13,15 +13,26 @@ export function maxAgeMs(template: Template, kind: EvidenceKind): number {
   return (kind === "demo" ? demoMaxAgeHours : drillMaxAgeHours) * MS_PER_HOUR;
 }
 
+/** When evidence of this kind was last seen to hold, epoch ms: when it was observed, or when a later run renewed it. */
+export function lastSeenMs(decision: Decision, kind: EvidenceKind): number | null {
+  const evidence = decision[kind];
+  if (!evidence) return null;
+  const renewedAtMs = kind === "drills" ? decision.drillRenewal?.observedAtMs : undefined;
+  return Math.max(evidence.observedAtMs, renewedAtMs ?? 0);
+}
+
 /** Whether evidence still counts; exactly at its limit it does, a millisecond later it does not. */
 export function evidenceFreshness(
-  evidence: Pick<Evidence, "observedAtMs"> | null,
-  maxAge: number,
+  decision: Decision,
+  template: Template,
+  kind: EvidenceKind,
   nowMs: number,
 ): Freshness {
-  if (!evidence) return { state: "MISSING" };
-  const ageMs = nowMs - evidence.observedAtMs;
-  return { state: ageMs > maxAge ? "EXPIRED" : "FRESH", ageMs, expiresAtMs: evidence.observedAtMs + maxAge };
+  const seenAtMs = lastSeenMs(decision, kind);
+  if (seenAtMs === null) return { state: "MISSING" };
+  const ageMs = nowMs - seenAtMs;
+  const maxAge = maxAgeMs(template, kind);
+  return { state: ageMs > maxAge ? "EXPIRED" : "FRESH", ageMs, expiresAtMs: seenAtMs + maxAge };
 }
 
 /** A span as people say it: "25 h 3 min", "4 min", "12 s". */
@@ -39,8 +50,7 @@ export function freshEvidence(
   kind: EvidenceKind,
   nowMs: number,
 ): Evidence | null {
-  const evidence = decision[kind];
-  return evidenceFreshness(evidence, maxAgeMs(template, kind), nowMs).state === "FRESH" ? evidence : null;
+  return evidenceFreshness(decision, template, kind, nowMs).state === "FRESH" ? decision[kind] : null;
 }
 
 /** Beyond its own length a demo or drill run gets this long; then it counts as given up and may be started again. */

@@ -54,7 +54,7 @@ describe("demo and drills age each at their own pace", () => {
     expect(judged(typed, "risk-quiet-window", later, lasting(24, 12)).verdict).toBe("NO_EVIDENCE");
   });
   test("no evidence is missing, not expired", () => {
-    expect(evidenceFreshness(null, DAY_MS, NOW_MS)).toEqual({ state: "MISSING" });
+    expect(evidenceFreshness(draft(), rehearsalV1, "drills", NOW_MS)).toEqual({ state: "MISSING" });
   });
 });
 

@@ -1,7 +1,7 @@
 import { configMeasures } from "../template/config-measures.ts";
 import { judgeItem, type MeasuredValue } from "../template/judge-criterion.ts";
 import type { EvidenceSource, Template } from "../template/schema.ts";
-import { freshEvidence, maxAgeMs, spanWords } from "./evidence-freshness.ts";
+import { freshEvidence, lastSeenMs, maxAgeMs, spanWords } from "./evidence-freshness.ts";
 import { attestedOf, type Judged, type RuledRow, withInterval } from "./judge-attested.ts";
 import { type Answer, type Decision, EMPTY_ANSWER, type Evidence } from "./model.ts";
 
@@ -46,9 +46,9 @@ function basisOf(decision: Decision, template: Template, row: RuledRow, nowMs: n
   if (machine.verdict !== "NO_EVIDENCE") {
     const basis = evidence?.source === "ATTESTED" ? ("ATTESTED" as const) : ("MACHINE" as const);
     const judged = { ...machine, measurements: machine.measurements.map(withInterval), basis };
-    const observedAtMs = evidence?.observedAtMs ?? null;
-    const expiresAtMs = observedAtMs === null ? null : observedAtMs + maxAge;
-    return { judged, observedAtMs, expiresAtMs, hasExpired: false };
+    const seenAtMs = kind && evidence ? lastSeenMs(decision, kind) : null;
+    const expiresAtMs = seenAtMs === null ? null : seenAtMs + maxAge;
+    return { judged, observedAtMs: evidence?.observedAtMs ?? null, expiresAtMs, hasExpired: false };
   }
   const attested = attestedOf(decision, row, decision.answers[row.item.id] ?? EMPTY_ANSWER);
   if (attested && nowMs - attested.atMs <= maxAge) {
@@ -56,7 +56,7 @@ function basisOf(decision: Decision, template: Template, row: RuledRow, nowMs: n
     return { judged, observedAtMs: atMs, expiresAtMs: atMs + maxAge, hasExpired: false };
   }
   const none: Judged = { ...machine, basis: "NONE" };
-  const oldAtMs = (kind && !evidence ? decision[kind]?.observedAtMs : null) ?? attested?.atMs ?? null;
+  const oldAtMs = (kind && !evidence ? lastSeenMs(decision, kind) : null) ?? attested?.atMs ?? null;
   if (oldAtMs === null)
     return {
       judged: none,

@@ -174,6 +174,13 @@ export const decisionSchema = z.object({
   attachments: z.array(attachmentSchema).default([]),
   demo: evidenceSchema.nullable(),
   drills: evidenceSchema.nullable(),
+  /** The last drill run after submit in which every drill passed again: the frozen evidence counts from it on. */
+  drillRenewal: z
+    .object({ runId: z.string(), digest: z.string(), observedAtMs: z.number() })
+    .nullable()
+    .default(null),
+  /** Who asked that the drills run again by themselves before they expire; null when nobody did. */
+  renewsDrills: z.object({ by: z.string(), byName: z.string(), atMs: z.number() }).nullable().default(null),
   /** Frozen at submit; null while DRAFT. */
   snapshot: z
     .object({ rows: z.array(snapshotRowSchema), frozenAtMs: z.number(), digest: z.string() })
@@ -194,6 +201,8 @@ export const decisionSchema = z.object({
       kind: z.enum(["DEMO", "DRILL", "CANARY"]),
       startedAtMs: z.number(),
       outcome: z.string().nullable(),
+      /** Started by the worker to renew evidence that was about to expire. */
+      isRenewal: z.boolean().optional(),
     }),
   ),
   /** Linked earlier decision when this one is a retry. */

@@ -136,7 +136,7 @@ describe("in review, new evidence voids the revision that it speaks against", ()
     ],
   ])("%s", (_name, before, kind, values, reason) => {
     const [event, next] = arrives(before, kind, values);
-    if (reason === null) expect(event?.type).toBe("evidenceSetAside");
+    if (reason === null) expect(event?.type).toBe(kind === "DRILL" ? "evidenceRenewed" : "evidenceSetAside");
     else {
       expect(event).toMatchObject({ type: "revisionOpened", revision: 2, reason });
       expect(next?.type).toBe("evidenceAttached");

@@ -34,6 +34,8 @@ const SAMPLE: Record<CommandType, () => Command> = {
   }),
   startDemo: () => ({ type: "startDemo", runId: "demo-9" }),
   startDrills: () => ({ type: "startDrills", runId: "drill-9" }),
+  setDrillRenewal: () => ({ type: "setDrillRenewal", isOn: true }),
+  renewDrills: () => ({ type: "renewDrills", runId: "drill-10" }),
   submit: () => ({ type: "submit" }),
   reopen: () => ({ type: "reopen", reason: "look again" }),
   signOff: () => ({ type: "signOff", signOff: signOffOf(THREE_GO, "CTO", { choice: "HOLD" }) }),
@@ -67,7 +69,7 @@ function permitted(type: CommandType) {
 
 test("the table covers every command in every phase", () => {
   expect(Object.keys(PHASE_RULES).sort()).toEqual([...COMMANDS].sort());
-  expect(PAIRS).toHaveLength(26 * 7);
+  expect(PAIRS).toHaveLength(28 * 7);
 });
 
 test.each(PAIRS)("%s in %s is a row or a named refusal", (type, phase) => {

@@ -22,6 +22,8 @@ const CONTENT: Row = {
 };
 // In review a run may be repeated by whoever doubts the evidence: a failure voids the revision, a pass changes nothing.
 const EVIDENCE_RUN: Row = { ...CONTENT, IN_REVIEW: "ALLOWED", AUTHORIZED: "CONTENT_FROZEN" };
+/** What keeps evidence fresh and changes nothing that was signed. */
+const UPKEEP: Row = { ...CONTENT, IN_REVIEW: "ALLOWED", AUTHORIZED: "ALLOWED" };
 const IN_REVIEW_ONLY: Row = {
   DRAFT: "NOT_SUBMITTED",
   IN_REVIEW: "ALLOWED",
@@ -75,6 +77,7 @@ export const PHASE_RULES: Readonly<Record<CommandType, Row>> = {
   setContact: ALWAYS,
   startDemo: EVIDENCE_RUN,
   startDrills: EVIDENCE_RUN,
+  setDrillRenewal: UPKEEP,
   submit: {
     DRAFT: "ALLOWED",
     IN_REVIEW: "ALREADY_SUBMITTED",
@@ -99,6 +102,7 @@ export const PHASE_RULES: Readonly<Record<CommandType, Row>> = {
   recordRootCause: { ...AFTERWARDS, DRAFT: "ALLOWED", SUCCEEDED: "DECISION_CLOSED" },
   tickAfter: AFTERWARDS,
   // The machine reports facts: they are recorded in every phase, and what they change depends on it.
+  renewDrills: UPKEEP,
   attachEvidence: ALWAYS,
   markLaunched: { ...AUTHORIZED_ONLY, LAUNCHED: "ALLOWED" },
   markRunEnded: ALWAYS,

@@ -59,7 +59,7 @@ function evidenceBlocker({ decision, template, nowMs, facts }: Input, kind: Evid
     if (isCarriedByPeople({ decision, template, nowMs }, kind)) return null;
     return block("EVIDENCE_MISSING", `evidence from the ${name} is missing`);
   }
-  if (evidenceFreshness(evidence, maxAgeMs(template, kind), nowMs).state === "EXPIRED") {
+  if (evidenceFreshness(decision, template, kind, nowMs).state === "EXPIRED") {
     const hours = maxAgeMs(template, kind) / MS_PER_HOUR;
     return block("EVIDENCE_EXPIRED", `evidence from the ${name} is older than ${hours} h`);
   }

@@ -47,7 +47,7 @@ function auditDetail(
       const { measured, remarks: _remarks, ...evidence } = event.evidence;
       return { ...event, evidence: { ...evidence, measured: measured.length } };
     }
-    if (event.type === "evidenceSetAside") {
+    if (event.type === "evidenceSetAside" || event.type === "evidenceRenewed") {
       const { measured, remarks: _remarks, ...evidence } = event.evidence;
       return { ...event, evidence: { ...evidence, measured: measured.length } };
     }

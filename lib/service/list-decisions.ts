@@ -1,6 +1,6 @@
 import { coolDownLock } from "../decision/cool-down.ts";
 import { documentStatus } from "../decision/document-status.ts";
-import { type EvidenceKind, evidenceFreshness, maxAgeMs } from "../decision/evidence-freshness.ts";
+import { type EvidenceKind, evidenceFreshness, lastSeenMs } from "../decision/evidence-freshness.ts";
 import type { Actor, Decision, DecisionPhase } from "../decision/model.ts";
 import type { StationAnswer } from "../decision/poll-board.ts";
 import { standingSignOff } from "../decision/sign-off-eligibility.ts";
@@ -84,7 +84,7 @@ function toItem(
 ): DecisionListItem {
   const template = templates.find((one) => one.id === decision.templateId);
   const expiry = (kind: EvidenceKind) => {
-    const fresh = template && evidenceFreshness(decision[kind], maxAgeMs(template, kind), nowMs);
+    const fresh = template && evidenceFreshness(decision, template, kind, nowMs);
     return fresh && fresh.state !== "MISSING" ? fresh.expiresAtMs : null;
   };
   return {
@@ -103,7 +103,7 @@ function toItem(
     updatedAtMs,
     answers: answersOf(decision),
     demoAtMs: decision.demo?.observedAtMs ?? null,
-    drillsAtMs: decision.drills?.observedAtMs ?? null,
+    drillsAtMs: lastSeenMs(decision, "drills"),
     demoExpiresAtMs: expiry("demo"),
     drillsExpireAtMs: expiry("drills"),
     authorisedUntilMs: decision.authorisation?.expiresAtMs ?? null,

@@ -73,7 +73,7 @@ export const LIVE: readonly RunEventBody[] = [
 ];
 
 /** A demo that passes every rule, and drills that all fired. */
-function evidenceBodies(source: "DEMO" | "DRILL", runId: string): RunEventBody[] {
+export function evidenceBodies(source: "DEMO" | "DRILL", runId: string): RunEventBody[] {
   const { measured } = evidenceOf(source, runId);
   if (source === "DRILL") {
     const drills = measured.map(

@@ -1,16 +1,16 @@
 import { durationWords } from "#components/decision/config-words.ts";
-import type { DecisionScreenProps, EvidenceView } from "#components/decision/decision-screen.tsx";
+import type {
+  DecisionScreenProps,
+  EvidenceView,
+  RenewalView,
+} from "#components/decision/decision-screen.tsx";
 import type { TimelineRow } from "#components/decision/timeline-section.tsx";
 import { timelineWords } from "#components/decision/timeline-words.ts";
 import { utcText } from "#components/ui/clock-text.ts";
 import { FINAL_RUN_PHASES, type RunPhase } from "#lib/canary/run-events.ts";
 import { type ChecklistItemView, checklistView } from "#lib/decision/checklist-view.ts";
-import {
-  type EvidenceKind,
-  evidenceFreshness,
-  maxAgeMs,
-  spanWords,
-} from "#lib/decision/evidence-freshness.ts";
+import { renewsAtMs } from "#lib/decision/drill-renewal.ts";
+import { type EvidenceKind, evidenceFreshness, spanWords } from "#lib/decision/evidence-freshness.ts";
 import type { Actor } from "#lib/decision/model.ts";
 import { may } from "#lib/decision/permissions.ts";
 import { pollBoard } from "#lib/decision/poll-board.ts";
@@ -29,9 +29,24 @@ type Screen = Omit<
   items: ChecklistItemView[];
 };
 
+/** What is said of a renewal beside the drills, and whether this person may ask for it; null where nothing runs any more. */
+function renewalView({ decision, template, nowMs }: DecisionView, actor: Actor): RenewalView | null {
+  if (!["DRAFT", "IN_REVIEW", "AUTHORIZED"].includes(decision.phase)) return null;
+  const { drillRenewal, renewsDrills } = decision;
+  const dueAtMs = renewsAtMs({ decision, template, nowMs });
+  return {
+    isOn: renewsDrills !== null,
+    mayAsk: may(actor, "setDrillRenewal"),
+    words: renewsDrills
+      ? `${renewsDrills.byName} asked for it on ${utcText(renewsDrills.atMs, "full")}.${dueAtMs === null ? "" : ` Next: ${utcText(Math.max(dueAtMs, nowMs), "full")}.`} A drill that then fails takes a submitted revision back.`
+      : "Only while they pass: ticks stay, and what was signed counts from the new run on.",
+    renewedBy: drillRenewal ? { runId: drillRenewal.runId, atMs: drillRenewal.observedAtMs } : null,
+  };
+}
+
 function evidenceView(view: DecisionView, actor: Actor, kind: EvidenceKind): EvidenceView {
   const { decision, template, nowMs } = view;
-  const fresh = evidenceFreshness(decision[kind], maxAgeMs(template, kind), nowMs);
+  const fresh = evidenceFreshness(decision, template, kind, nowMs);
   const run = view.runs.find((one) => one.kind === (kind === "demo" ? "DEMO" : "DRILL")) ?? null;
   const isFinal = run === null || FINAL_RUN_PHASES.has(run.phase as RunPhase);
   return {
@@ -96,6 +111,7 @@ export function screenOf(view: DecisionView, actor: Actor): Screen {
     missingForSubmit: isDraft ? missing : [],
     demo,
     drills,
+    renewal: renewalView(view, actor),
     timeline: view.timeline.map((row) => ({
       key: String(row.seq),
       atMs: row.atMs,
