@@ -54,6 +54,8 @@ export function childExited(engine: Engine, input: InputOf<"childExited">, out: 
     // What it did between the first proof and its end is unknown: read the venue once more.
     if (engine.rollback?.flat) {
       engine.rollback.flat = null;
+      // The time to answer is this question's own, not that of the kill before it.
+      engine.rollback.killAskedAtMs = engine.nowMs;
       out.effects.push({ type: "proveFlat" });
     }
     return;
@@ -106,7 +108,6 @@ export function closingArchived(engine: Engine, out: Out): void {
 /** The report is written, or could not be: the completion is judged and the run ends. */
 export function closingReported(engine: Engine, out: Out): void {
   if (engine.ending.step !== "REPORTING") return;
-  goTo(engine, "DONE");
   judgeCompletion(engine, out);
   finish(engine, engine.ending.outcome === "SUCCEEDED" ? "SUCCEED" : "FAIL", out);
 }

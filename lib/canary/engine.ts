@@ -94,7 +94,7 @@ type Rollback = {
 
 /** What is asked of the shell at the end of a run and since when. */
 export type Ending = {
-  step: "NONE" | "PROVING" | "ARCHIVING" | "REPORTING" | "DONE";
+  step: "NONE" | "PROVING" | "ARCHIVING" | "REPORTING";
   askedAtMs: number;
   isArchived: boolean | null;
   recordGaps: number | null;

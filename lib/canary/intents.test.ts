@@ -156,6 +156,8 @@ describe("a run whose worker was lost", () => {
     ["LIVE", SIMULATED_START_MS - 1, "ROLLING_BACK"],
     ["CLOSING", SIMULATED_START_MS - 1, "ROLLING_BACK"],
     ["ROLLING_BACK", SIMULATED_START_MS - 1, "ROLLING_BACK"],
+    // A kill in the countdown: nothing was launched, but nobody has proven the account flat yet.
+    ["ROLLING_BACK", SIMULATED_START_MS + 1_001, "ROLLING_BACK"],
   ])("%s, launch at %s → %s", (phase, launchAtMs, next) => {
     const { engine, events, effects } = takenOver(phase, launchAtMs);
     expect(engine.phase).toBe(next);

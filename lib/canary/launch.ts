@@ -19,9 +19,8 @@ function requiredSteps(engine: Engine): string[] {
   );
 }
 
-/** Ends a run of which nothing was launched. */
+/** Ends a run of which nothing was launched; to be called in QUEUED and PREFLIGHT only. */
 export function scrub(engine: Engine, reason: string, out: Out): void {
-  if (engine.phase !== "QUEUED" && engine.phase !== "PREFLIGHT") return;
   out.events.push({ type: "scrubbed", reason });
   finish(engine, "SCRUB", out);
 }
@@ -131,8 +130,7 @@ export function advancePreflight(engine: Engine, out: Out): void {
   if (engine.phase !== "PREFLIGHT") return;
   launchWhenDue(engine, out);
   const { launchAskedAtMs } = engine.life;
-  if (engine.phase !== "PREFLIGHT" || launchAskedAtMs === null) return;
-  if (engine.nowMs - launchAskedAtMs < CHILD_START_WITHIN_MS) return;
+  if (launchAskedAtMs === null || engine.nowMs - launchAskedAtMs < CHILD_START_WITHIN_MS) return;
   const reason = `the canary process did not start within ${CHILD_START_WITHIN_MS / 1000} s`;
   fire(engine, { kind: "LOST_CONTROL", reason, observedAtMs: engine.nowMs }, out);
 }

@@ -136,10 +136,9 @@ function startPapers(engine: Engine, out: Out): void {
   const { rollback, life, ending } = engine;
   if (!rollback?.flat || ending.step !== "NONE" || life.child === "ASKED" || life.child === "RUNNING") return;
   const toFlatMs = (rollback.firstFlatAtMs ?? engine.nowMs) - rollback.firedAtMs;
-  if (life.child === "NONE" && life.t0Ms === null) {
+  if (life.child === "NONE") {
     const proof = `the account was proven flat ${Math.round(toFlatMs)} ms later`;
     out.events.push({ type: "scrubbed", reason: `${rollback.reason}; nothing was launched, ${proof}` });
-    ending.step = "DONE";
     finish(engine, "SCRUB", out);
     return;
   }
@@ -178,7 +177,6 @@ export function rollbackReported(
 ): void {
   if (!engine.rollback || engine.ending.step !== "REPORTING") return;
   recordStep(engine, "incident-report", result, out);
-  engine.ending.step = "DONE";
   finish(engine, "ROLLED_BACK", out);
 }
 

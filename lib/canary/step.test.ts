@@ -40,12 +40,12 @@ const confirm = (simulation: Simulation, checkpointId: string) =>
     },
   });
 
-/** Runs `act` once, when `sec` is reached. */
+/** Runs `act` once in each simulation, when `sec` is reached. */
 function once(sec: number, act: (simulation: Simulation) => void): NonNullable<SimulationPlan["during"]> {
-  let done = false;
+  const done = new WeakSet<Simulation>();
   return (simulation, now) => {
-    if (done || now < sec) return;
-    done = true;
+    if (done.has(simulation) || now < sec) return;
+    done.add(simulation);
     act(simulation);
   };
 }
