@@ -1,5 +1,7 @@
 import { filterEntry } from "#worker/trader/filters.ts";
+import { quietOutlook } from "#worker/trader/quiet-time.ts";
 import type { RiskDecision } from "#worker/trader/risk-decision.ts";
+import { readFundingTime } from "#worker/trader/side-tasks.ts";
 import { createSignal } from "#worker/trader/signal.ts";
 import { viewMarket } from "#worker/venue/market-view.ts";
 import { openVenue } from "#worker/venue/venue.ts";
@@ -13,14 +15,29 @@ const HISTORY_MINUTES = 30;
 /** RSI and trend belong to a single entry, not to the market's condition. */
 const CONDITIONS: ReadonlySet<string> = new Set(["spread", "depth", "volatility"]);
 
-/** Spread, depth and volatility now, by the very filters that the canary will use. */
-export async function checkMarketConditions({ run }: CommandContext): Promise<CommandResult> {
+/** Whether the window before the next funding settlement leaves the run time to trade, by the guard's own rule. */
+function fundingLine({ run }: CommandContext, funding: Awaited<ReturnType<typeof readFundingTime>>) {
+  const { template, durationSec, countdownSec } = run;
+  const within = template.checkpoints.map(({ atSec }) => atSec).filter((atSec) => atSec < durationSec);
+  const { ok, text } = quietOutlook({
+    funding,
+    capSec: template.trader.quietWindowSec,
+    launchAtMs: Date.now() + countdownSec * 1_000,
+    checkpointsAtSec: [...within, durationSec],
+  });
+  return { ok, text: `funding: ${text}` };
+}
+
+/** Spread, depth and volatility now, by the very filters that the canary will use, and the funding settlement that comes next. */
+export async function checkMarketConditions(context: CommandContext): Promise<CommandResult> {
+  const { run } = context;
   const venue = await openVenue({ account: run.account, profile: run.profile, purpose: "poll" });
   try {
     const instrument = venue.instrument(run.config.symbol);
-    const [book, bars] = await Promise.all([
+    const [book, bars, funding] = await Promise.all([
       venue.exchange.fetchOrderBook(instrument.symbol, BOOK_LEVELS),
       venue.exchange.fetchOHLCV(instrument.symbol, "1m", undefined, HISTORY_MINUTES),
+      readFundingTime(venue, instrument),
     ]);
     const market = viewMarket(book, instrument.contractSize);
     const signal = createSignal();
@@ -37,7 +54,8 @@ export async function checkMarketConditions({ run }: CommandContext): Promise<Co
       mode,
     };
     const decisions = filterEntry({ side: "buy", market, signal: signal.read(), limits });
-    return resultOf(decisions.filter((decision) => CONDITIONS.has(decision.rule)).map(toLine));
+    const conditions = decisions.filter((decision) => CONDITIONS.has(decision.rule)).map(toLine);
+    return resultOf([...conditions, fundingLine(context, funding)]);
   } finally {
     await venue.close();
   }

@@ -1,8 +1,16 @@
-import type { CanaryConfig } from "#lib/template/schema.ts";
+import type { CanaryConfig, Template } from "#lib/template/schema.ts";
 
 /** What a command of the form knows of the run it belongs to. */
 export type CommandContext = {
-  run: { runId: string; account: string; config: CanaryConfig; profile?: string };
+  run: {
+    runId: string;
+    account: string;
+    config: CanaryConfig;
+    template: Template;
+    durationSec: number;
+    countdownSec: number;
+    profile?: string;
+  };
   signal: AbortSignal;
 };
 

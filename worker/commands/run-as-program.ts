@@ -14,7 +14,8 @@ export async function runAsProgram(
       },
     });
     const config = { ...canaryV1.config, symbol: values.symbol };
-    const run = { runId: "terminal", account: values.account, config };
+    const times = { durationSec: config.durationSec, countdownSec: canaryV1.timing.countdownSec };
+    const run = { runId: "terminal", account: values.account, config, template: canaryV1, ...times };
     const { ok, output } = await command({ run, signal: new AbortController().signal });
     console.log(output);
     process.exit(ok ? 0 : 1);

@@ -137,7 +137,7 @@ export function quietWindowSecOf(intervalMs: number, capSec: number): number {
 }
 
 /** A settlement that is past and not yet replaced by the venue's next word is followed by one an interval later. */
-function msToFunding(nextAtMs: number, intervalMs: number, nowMs: number): number {
+export function msToFunding(nextAtMs: number, intervalMs: number, nowMs: number): number {
   const passed = nextAtMs >= nowMs ? 0 : Math.ceil((nowMs - nextAtMs) / intervalMs);
   return nextAtMs + passed * intervalMs - nowMs;
 }
