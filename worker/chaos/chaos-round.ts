@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunEvent, RunPhase } from "#lib/canary/run-events.ts";
 import { newRunId } from "#lib/service/new-id.ts";
@@ -8,6 +10,7 @@ import type { PaperAdmin, PaperOrder } from "#worker/rehearse/paper-admin.ts";
 import { orderPrefixOf } from "#worker/supervisor/canary-command.ts";
 import { type ChaosKind, strike } from "./chaos-faults.ts";
 import {
+  announcedIn,
   duplicatesIn,
   holderPidOf,
   linesTakenTwice,
@@ -58,6 +61,8 @@ export type ChaosRun = {
 };
 
 export type ChaosPlace = {
+  /** Where the stack keeps its state. */
+  varDir: string;
   cast: Cast;
   admin: PaperAdmin;
   pids: () => Record<string, number>;
@@ -172,7 +177,12 @@ export async function chaosRun(kind: ChaosKind, most: number, place: ChaosPlace)
     const flatMs = isDown ? Math.max(0, watch.lastOpenMs - struck.lastEndMs) : null;
     const { strikes } = struck;
     const orders = (await admin.orders()).filter(({ account }) => account === ACCOUNT);
-    return { ...judge({ runId, whole, seen: struck.record, orders, strikes, flatMs, wrong }), runId, phase };
+    const output = readFileSync(join(place.varDir, "runs", runId, "canary-stdout.jsonl"), "utf8");
+    return {
+      ...judge({ runId, output, whole, seen: struck.record, orders, strikes, flatMs, wrong }),
+      runId,
+      phase,
+    };
   } finally {
     struck.end();
     await watch.stop();
@@ -181,6 +191,8 @@ export async function chaosRun(kind: ChaosKind, most: number, place: ChaosPlace)
 
 type Told = {
   runId: string;
+  /** All that the canary printed, as its holder kept it: also what no worker was there to read. */
+  output: string;
   whole: readonly RunEvent[];
   seen: readonly RunEvent[];
   orders: readonly PaperOrder[];
@@ -189,10 +201,10 @@ type Told = {
   wrong: string[];
 };
 
-function judge({ runId, whole, seen, orders, ...told }: Told): Omit<ChaosRun, "runId" | "phase"> {
+function judge({ runId, output, whole, seen, orders, ...told }: Told): Omit<ChaosRun, "runId" | "phase"> {
   const { strikes, flatMs, wrong } = told;
   const lostEvents = lostFrom(seen, whole);
-  const atVenue = venueOrdersBeside(whole, orders, orderPrefixOf(runId));
+  const atVenue = venueOrdersBeside(announcedIn(output), orders, orderPrefixOf(runId));
   const duplicateOrders = duplicatesIn(whole) + linesTakenTwice(whole) + atVenue.twice;
   if (flatMs !== null && flatMs > FLAT_WITHIN_MS) wrong.push(`flat only after ${flatMs} ms`);
   if (lostEvents > 0) wrong.push(`${lostEvents} entries lost`);

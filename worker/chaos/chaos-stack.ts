@@ -71,6 +71,7 @@ export async function openChaosStack(options: { isAlone: boolean; random: () => 
   const act = { service, actorPersonId, templateId: "rehearsal-v1", title: "Chaos" };
   const created = accepted(await createDecision(act));
   const place: ChaosPlace = {
+    varDir,
     cast: new Cast(service, created.decisionId),
     admin: new PaperAdmin(stack.adminUrl ?? ""),
     pids: stack.pids,

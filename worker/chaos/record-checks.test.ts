@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import type { RunEvent } from "#lib/canary/run-events.ts";
-import { duplicatesIn, holderPidOf, lostFrom, saidTwice, venueOrdersBeside } from "./record-checks.ts";
+import {
+  announcedIn,
+  duplicatesIn,
+  holderPidOf,
+  lostFrom,
+  saidTwice,
+  venueOrdersBeside,
+} from "./record-checks.ts";
 import { overlapMs } from "./venue-watch.ts";
 
 const order = (seq: number, venueOrderId: string, clientOrderId: string | null): RunEvent => ({
@@ -59,32 +66,24 @@ test("time open between two moments is the sum of what lies between them", () =>
 });
 
 test("the venue's own list finds an id used twice and an entry that nobody announced", () => {
-  const announce = (seq: number, id: string): RunEvent => ({
-    seq,
-    atMs: seq,
-    body: {
-      type: "telemetry",
-      line: {
-        type: "order",
-        t: seq,
-        id,
-        status: "submitted",
-        symbol: "BTC-PERP",
-        side: "buy",
-        sizeBtc: "0.0001",
-      },
-    },
-  });
+  const line = (id: string, status: string) =>
+    JSON.stringify({ type: "order", t: 1, id, status, symbol: "BTC-PERP", side: "buy", sizeBtc: "0.0001" });
   const taken = (venueOrderId: string, clientOrderId: string, isReduceOnly = false) => ({
     account: "demo",
     venueOrderId,
     clientOrderId,
     isReduceOnly,
   });
-  const record = [announce(1, "csA1"), announce(2, "csA2")];
+  const output = [
+    line("csA1", "submitted"),
+    line("csA2", "submitted"),
+    line("csA9", "accepted"),
+    '{"type":"or',
+  ];
+  const announced = announcedIn(output.join("\n"));
   const others = [taken("v8", "csB1"), taken("v9", "")];
   const beside = (...orders: ReturnType<typeof taken>[]) =>
-    venueOrdersBeside(record, [...others, ...orders], "csA");
+    venueOrdersBeside(announced, [...others, ...orders], "csA");
   expect(beside(taken("v1", "csA1"), taken("v2", "csA2"))).toEqual({ taken: 2, twice: 0, unannounced: 0 });
   expect(beside(taken("v1", "csA1"), taken("v2", "csA1"))).toEqual({ taken: 2, twice: 1, unannounced: 0 });
   expect(beside(taken("v1", "csA1"), taken("v2", "csA9"))).toEqual({ taken: 2, twice: 0, unannounced: 1 });

@@ -1,4 +1,5 @@
 import type { RunEvent } from "#lib/canary/run-events.ts";
+import { parseLine } from "#lib/canary/telemetry.ts";
 import type { PaperOrder } from "#worker/rehearse/paper-admin.ts";
 
 /** Orders of which the venue knows more than one under the same client order id. */
@@ -12,23 +13,26 @@ export function duplicatesIn(record: readonly RunEvent[]): number {
   return [...byClientId.values()].filter((ids) => ids.size > 1).length;
 }
 
+/** Ids of the orders that a canary announced on its output, whoever was there to read it. Half a line announces nothing. */
+export function announcedIn(output: string): Set<string> {
+  const ids = output.split("\n").flatMap((text) => {
+    const parsed = parseLine(text);
+    const line = parsed.kind === "telemetry" ? parsed.line : null;
+    return line?.type === "order" && line.status === "submitted" ? [line.id] : [];
+  });
+  return new Set(ids);
+}
+
 /**
- * What the venue's own list says against a record: orders under a client order id that another order has too, and entries that
- * the canary never announced, so that a second sending under a new id shows as well. Only orders of the run count.
+ * What the venue's own list says against what a canary announced: orders under a client order id that another order has too, and
+ * entries that were never announced, so that a second sending under a new id shows as well. Only orders of the run count.
  */
 export function venueOrdersBeside(
-  record: readonly RunEvent[],
+  announced: ReadonlySet<string>,
   orders: readonly PaperOrder[],
   orderPrefix: string,
 ): { taken: number; twice: number; unannounced: number } {
   const own = orders.filter(({ clientOrderId }) => clientOrderId.startsWith(orderPrefix));
-  const announced = new Set(
-    record.flatMap(({ body }) =>
-      body.type === "telemetry" && body.line.type === "order" && body.line.status === "submitted"
-        ? [body.line.id]
-        : [],
-    ),
-  );
   const entries = own.filter(({ isReduceOnly }) => !isReduceOnly);
   return {
     taken: own.length,
