@@ -671,6 +671,12 @@ const ROWS: Row[] = [
     {},
     ["Canary: hello", "normal"],
   ],
+  [
+    "a canary that another worker watches on",
+    [{ type: "watchResumed", by: "w2", leaseEpoch: 2, unwatchedMs: 1_260 }],
+    {},
+    ["Watched on by w2: the same canary, with nothing lost; nobody watched it for 1.3 s", "caution"],
+  ],
   ["a heartbeat", [line({ type: "heartbeat" })], { counts: emptyRunState().counts }, null],
 ];
 

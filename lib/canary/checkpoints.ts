@@ -76,7 +76,7 @@ export function confirmCheckpoint(
   who: Who,
   out: Out,
 ): string {
-  const state = checkpointId === undefined ? undefined : engine.checkpoints.judged.get(checkpointId);
+  const state = engine.checkpoints.judged.get(checkpointId ?? "");
   if (checkpointId === undefined || !state)
     return "This checkpoint has not been judged yet; nothing was confirmed.";
   if (state.confirmed) return "It was confirmed before; nothing changed.";

@@ -63,7 +63,7 @@ export class ClaimComparison {
 
   addVenue(account: VenueAccount, atMs: number): void {
     this.#venue = account;
-    if (this.#bot) this.#compare(atMs);
+    this.#compare(atMs);
   }
 
   /** Call on every input: lets a difference age into a finding. */

@@ -47,6 +47,8 @@ describe("nothing else fired", () => {
     ["another one besides", { expected: "LOSS", fired: ["LOSS", "WS_DOWN"] }, false],
     ["nothing", { expected: "LOSS", fired: [] }, false],
     ["a record of before", {}, null],
+    ["a record that knows only what was expected", { expected: "LOSS" }, null],
+    ["a record that knows only what fired", { fired: ["LOSS"] }, null],
   ])("%s", (_name, facts, alone) => {
     expect(isAnsweredAlone({ ...passed("drillLoss"), ...facts })).toBe(alone);
   });

@@ -3,6 +3,7 @@ import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { resumeEngine } from "./engine.ts";
 import { emptyRunState } from "./model.ts";
 import type { Intent, RunEventBody, RunEventType, RunPhase } from "./run-events.ts";
+import { driveByHand } from "./simulated-by-hand.ts";
 import { SIMULATED_START_MS, type Simulation, simulatedSetup, simulateRun } from "./simulated-run.ts";
 import { step } from "./step.ts";
 
@@ -171,6 +172,17 @@ describe("a run whose worker was lost", () => {
       expect(effects[0]?.type).toBe("kill");
     }
   });
+});
+
+it("a run that is taken over still counts its loss from the equity at T-0", () => {
+  const state = { ...emptyRunState(), phase: "LIVE" as const, startEquityUsd: "10000" };
+  const run = driveByHand({ engine: resumeEngine(setup, state), nowMs: SIMULATED_START_MS });
+  const account = { equityUsd: "9993", positionBtc: "0", entryPrice: null, markPrice: "50000" };
+  run.tell(
+    { type: "takeOver", by: "w2", leaseEpoch: 2, reason: "it died" },
+    { type: "venueAccount", account: { ...account, unrealizedUsd: "0", openOrders: 0 } },
+  );
+  expect(run.engine.watch.lossUsd?.toFixed()).toBe("7");
 });
 
 describe("a worker that watches on", () => {

@@ -96,7 +96,6 @@ export function observeAccount(engine: Engine, input: InputOf<"venueAccount">, o
   watch.venue = account;
   watch.venueAtMs = atMs;
   if (watch.startEquityUsd) observeEquity(watch, watch.startEquityUsd, new Decimal(account.equityUsd));
-  if (engine.life.t0Ms === null) return;
   watch.claims.addVenue(account, atMs);
   const wrong = engine.rollback ? null : unauthorisedPosition(engine, account.positionBtc);
   if (!wrong) return;
@@ -117,9 +116,7 @@ export function observeOrder(engine: Engine, input: InputOf<"venueOrder">, out: 
   if (engine.life.t0Ms === null) watch.judgedOrders.add(order.venueOrderId);
   if (watch.judgedOrders.has(order.venueOrderId)) return;
   const wrong = unauthorisedOrder(engine, order, atMs);
-  if (!wrong) return;
-  watch.judgedOrders.add(order.venueOrderId);
-  fireUnauthorised(engine, { reason: wrong, observedAtMs: atMs }, out);
+  if (wrong) fireUnauthorised(engine, { reason: wrong, observedAtMs: atMs }, out);
 }
 
 /** A funding bill of the venue, checked against −q × mark × rate. */
@@ -127,7 +124,6 @@ export function observeFunding(engine: Engine, input: InputOf<"funding">, out: O
   const { type: _type, atMs: _atMs, ...bill } = input;
   const expectedUsd = engine.watch.funding.add(bill);
   out.events.push({ type: "fundingSettled", ...bill, expectedUsd });
-  if (new Decimal(expectedUsd).eq(bill.bookedUsd)) return;
   const text = `Funding booked ${bill.bookedUsd} USD, expected ${expectedUsd} USD (−position × mark × rate)`;
   if (new Decimal(expectedUsd).minus(bill.bookedUsd).abs().gt("1e-8")) {
     out.events.push({ type: "finding", rule: "funding", text });

@@ -89,15 +89,17 @@ export function telemetryAgeMs(engine: Engine): number | null {
   return Math.max(0, engine.nowMs - Math.max(engine.watch.lastLineAtMs ?? t0Ms, t0Ms));
 }
 
+/** Since when the database or the venue, whichever longer, is away, epoch ms; null when both are there. */
+function controlLostAtMs({ watch: { databaseLostAtMs, venueLostAtMs } }: Engine): number | null {
+  if (databaseLostAtMs === null || venueLostAtMs === null) return databaseLostAtMs ?? venueLostAtMs;
+  return Math.min(databaseLostAtMs, venueLostAtMs);
+}
+
 function readControl(engine: Engine): Reading {
-  const { databaseLostAtMs, venueLostAtMs } = engine.watch;
-  const since = Math.min(
-    databaseLostAtMs ?? Number.POSITIVE_INFINITY,
-    venueLostAtMs ?? Number.POSITIVE_INFINITY,
-  );
-  if (since === Number.POSITIVE_INFINITY) return reading(0, 1, 0, () => "in control");
+  const since = controlLostAtMs(engine);
+  if (since === null) return reading(0, 1, 0, () => "in control");
   const sec = Math.max(0, engine.nowMs - since) / 1000;
-  const what = since === databaseLostAtMs ? "the database" : "the venue";
+  const what = since === engine.watch.databaseLostAtMs ? "the database" : "the venue";
   return reading(sec, 1, 1, (text) => `${what} has not been reachable for ${text} s`);
 }
 
@@ -107,7 +109,7 @@ export function dataAtMs(engine: Engine, kind: TriggerKind): number | null {
   if (kind === "LOSS") return watch.venueAtMs;
   if (kind === "ERROR_RATE" || kind === "LATENCY_P95") return watch.requests.lastAtMs;
   if (kind === "NO_TELEMETRY") return watch.lastLineAtMs;
-  if (kind === "LOST_CONTROL") return watch.databaseLostAtMs ?? watch.venueLostAtMs;
+  if (kind === "LOST_CONTROL") return controlLostAtMs(engine);
   return engine.nowMs;
 }
 

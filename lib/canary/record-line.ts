@@ -27,7 +27,7 @@ const NOT_RECORDED: ReadonlySet<Telemetry["type"]> = new Set(["account", "proces
 export class LineRecorder {
   readonly #counts = new Map<string, number>();
   readonly #said = new Set<string>();
-  readonly #risk = new Map<string, { key: string; atMs: number }>();
+  readonly #risk = new Map<string, { result: RiskLine["result"]; atMs: number }>();
   /** Allowed filter results since the last order: recorded when an order follows from them. */
   readonly #allowed = new Map<string, RiskLine>();
   #minuteMs = 0;
@@ -50,18 +50,17 @@ export class LineRecorder {
   }
 
   #recordRisk(line: RiskLine, atMs: number): RunEventBody[] {
-    const key = `${line.result} ${line.reason}`;
+    const { result } = line;
     const last = this.#risk.get(line.rule);
-    const isSame = last?.key.startsWith(line.result) === true;
-    if (line.result === "allowed") {
-      this.#risk.set(line.rule, { key, atMs });
-      if (!isSame) return this.#bounded("risk", atMs, { type: "telemetry", line });
+    if (result === "allowed") {
+      this.#risk.set(line.rule, { result, atMs });
+      if (last?.result !== result) return this.#bounded("risk", atMs, { type: "telemetry", line });
       this.#allowed.set(line.rule, line);
       return [];
     }
     this.#allowed.delete(line.rule);
-    if (isSame && last && atMs - last.atMs < REPEAT_DENIAL_MS) return [];
-    this.#risk.set(line.rule, { key, atMs });
+    if (last?.result === result && atMs - last.atMs < REPEAT_DENIAL_MS) return [];
+    this.#risk.set(line.rule, { result, atMs });
     return this.#bounded("risk", atMs, { type: "telemetry", line });
   }
 

@@ -76,12 +76,33 @@ describe("other limits", () => {
     );
     expect(differing.map((row) => [row.kind, row.limit])).toEqual([["WS_DOWN", "2"]]);
   });
+
+  test("of the loss stands in the configuration alone", () => {
+    const changed = withLimits(setup, { LOSS: "2" });
+    expect(changed.config).toEqual({ ...setup.config, maxLossUsd: "2" });
+    expect(changed.template).toEqual(setup.template);
+  });
+});
+
+describe("a run that was brought down before launch", () => {
+  test("has no second counted from T-0", () => {
+    const down = simulateRun({ setup, before: (s) => s.feed({ type: "leaseLost", reason: "fenced" }) });
+    const { same } = rejudge(readJournal(textOf(down)), {});
+    expect(same.trigger).toMatchObject({ kind: "LOST_CONTROL", atSec: null });
+  });
 });
 
 describe("a journal", () => {
   test("whose last line was cut off is read up to there", () => {
     const text = textOf(played);
     expect(readJournal(text.slice(0, -20)).entries).toHaveLength(journal.entries.length - 1);
+  });
+
+  test("whose end is there says that a line was changed, one that was cut off does not", () => {
+    const spoilt = textOf(played).replace(/\n\{"nowMs"/, '\n{"never"');
+    const message = "Line 2 of the journal cannot be read";
+    expect(() => readJournal(spoilt)).toThrow(new Error(`${message}; it was changed.`));
+    expect(() => readJournal(spoilt.slice(0, -20))).toThrow(new Error(`${message}.`));
   });
 
   test.each([

@@ -82,6 +82,22 @@ describe("a worker that takes over a live run", () => {
   });
 
   test.each([
+    [
+      "another kind",
+      (entry: RunEvent): RunEvent => ({ ...entry, body: { type: "countdownStarted", launchAtMs: 1 } }),
+    ],
+    ["another time", (entry: RunEvent): RunEvent => ({ ...entry, atMs: entry.atMs + 1 })],
+  ])("does not go on when one entry of the record is of %s", (_name, change) => {
+    const { entries, record } = playedUpTo(live);
+    const at = record.length - 5;
+    const changed = record.map((entry, index) => (index === at ? change(entry) : entry));
+    expect(resumeFromJournal({ setup, entries }, changed)).toEqual({
+      ok: false,
+      reason: `entry ${record[at]?.seq} of the record does not follow from the inputs that were kept`,
+    });
+  });
+
+  test.each([
     ["before launch", 3, "PREFLIGHT"],
     ["when it is over", inputs.length, "SUCCEEDED"],
   ])("does not go on %s", (_name, count, phase) => {
