@@ -11,6 +11,8 @@ const WIDE: ReadonlySet<EditorField["kind"]> = new Set([
   "longText",
   "lines",
   "arguments",
+  "build",
+  "names",
   "addresses",
   "named",
 ]);
@@ -28,6 +30,10 @@ function Control({ field, text }: { field: EditorField; text: string }) {
       return <NumberInput {...same} pattern={undefined} />;
     case "text":
       return <TextInput {...same} />;
+    case "arguments":
+    case "build":
+    case "names":
+      return <TextArea {...same} rows={rowsFor(text)} spellCheck={false} wrap="off" className="font-mono" />;
     default:
       return <TextArea {...same} rows={field.kind === "longText" ? 2 : rowsFor(text)} />;
   }

@@ -7,8 +7,10 @@ import { Button, IconButton } from "#components/ui/button.tsx";
 import { joinClasses } from "#components/ui/join-classes.ts";
 import type { EditorGroup, EditorSection } from "#lib/template/editor/field.ts";
 import type { RowList } from "#lib/template/editor/row-changes.ts";
+import type { Template } from "#lib/template/schema.ts";
 import type { RowToRemove } from "./change-rows.tsx";
 import { TemplateField } from "./editor-field.tsx";
+import { ProgramFields } from "./program-fields.tsx";
 
 /** The section of the editor in which a list of rows stands. */
 const SECTION_OF: Readonly<Record<string, string>> = {
@@ -25,11 +27,13 @@ type GroupProps = {
   group: EditorGroup;
   texts: Texts;
   problems: Texts;
+  config: Template["config"];
   onRemove: (row: RowToRemove) => void;
 };
 
-function Group({ group, texts, problems, onRemove }: GroupProps) {
+function Group({ group, texts, problems, config, onRemove }: GroupProps) {
   const { row, title } = group;
+  const program = group.fields.filter((field) => field.program);
   return (
     <fieldset className="relative min-w-0 border-t border-line px-4 pb-4 pt-3">
       {row ? (
@@ -44,15 +48,20 @@ function Group({ group, texts, problems, onRemove }: GroupProps) {
         {group.hint ? <span className="block text-xs font-normal text-muted">{group.hint}</span> : null}
       </legend>
       <div className="clear-both grid gap-3 sm:grid-cols-2">
-        {group.fields.map((field) => (
-          <TemplateField
-            key={field.path}
-            field={field}
-            text={texts[field.path] ?? ""}
-            problem={problems[field.path]}
-          />
-        ))}
+        {group.fields
+          .filter((field) => !field.program)
+          .map((field) => (
+            <TemplateField
+              key={field.path}
+              field={field}
+              text={texts[field.path] ?? ""}
+              problem={problems[field.path]}
+            />
+          ))}
       </div>
+      {program.length > 0 ? (
+        <ProgramFields title={title} fields={program} texts={texts} problems={problems} config={config} />
+      ) : null}
     </fieldset>
   );
 }
@@ -62,13 +71,14 @@ export const TemplateSection = memo(function TemplateSection(props: {
   section: EditorSection;
   texts: Texts;
   problems: Texts;
+  config: Template["config"];
   isOpen: boolean;
   /** Every list whose rows can be added to; those of this section get a button. */
   lists: readonly RowList[];
   onAdd: (list: string) => void;
   onRemove: (row: RowToRemove) => void;
 }) {
-  const { section, texts, problems, onAdd, onRemove } = props;
+  const { section, texts, problems, config, onAdd, onRemove } = props;
   const lists = props.lists.filter(({ path }) => SECTION_OF[path.split("/")[0] ?? ""] === section.key);
   const wrong = section.groups
     .flatMap((group) => group.fields)
@@ -88,7 +98,14 @@ export const TemplateSection = memo(function TemplateSection(props: {
         {wrong > 0 ? <Badge tone="serious">{wrong} to look at</Badge> : null}
       </summary>
       {section.groups.map((group) => (
-        <Group key={group.key} group={group} texts={texts} problems={problems} onRemove={onRemove} />
+        <Group
+          key={group.key}
+          group={group}
+          texts={texts}
+          problems={problems}
+          config={config}
+          onRemove={onRemove}
+        />
       ))}
       {lists.length > 0 ? (
         <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">

@@ -15,6 +15,7 @@ import { editorSections } from "#lib/template/editor/sections.ts";
 import type { Template } from "#lib/template/schema.ts";
 import { AddRowDialog, RemoveRowDialog, type RowToRemove } from "./change-rows.tsx";
 import { TemplateSection } from "./editor-section.tsx";
+import { fieldOfPath, nearestAnchor } from "./field-anchor.ts";
 import { ProblemList } from "./problem-list.tsx";
 
 type Edits = Record<string, string>;
@@ -54,7 +55,7 @@ function useLeaveWarning(isDirty: boolean) {
 /** Opens the section that the address points into. */
 function useOpenAtAnchor(form: RefObject<HTMLFormElement | null>) {
   useEffect(() => {
-    const target = document.getElementById(window.location.hash.slice(1));
+    const target = nearestAnchor(window.location.hash.slice(1));
     if (!form.current?.contains(target)) return;
     const section = target?.closest("details");
     if (!section) return;
@@ -114,8 +115,11 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const sections = useMemo(() => editorSections(template), [template]);
   const texts = useMemo(() => editorTexts(template), [template]);
   const byPath = useMemo(
-    () => Object.fromEntries(problems.map(({ path, words }) => [path, words])),
-    [problems],
+    () =>
+      Object.fromEntries(
+        problems.toReversed().map(({ path, words }) => [fieldOfPath(path, texts) ?? path, words]),
+      ),
+    [problems, texts],
   );
   const lists = useMemo(() => rowLists(template), [template]);
   const [addTo, setAddTo] = useState<string | null>(null);
@@ -136,13 +140,14 @@ export function TemplateEditor(props: TemplateEditorProps) {
         void save();
       }}
     >
-      <ProblemList problems={problems.filter(({ path }) => !(path in texts))} />
+      <ProblemList problems={problems.filter(({ path }) => fieldOfPath(path, texts) === null)} />
       {sections.map((section, index) => (
         <TemplateSection
           key={section.key}
           section={section}
           texts={texts}
           problems={byPath}
+          config={template.config}
           isOpen={index === 0}
           lists={lists}
           onAdd={setAddTo}

@@ -4,7 +4,7 @@ import {
   PLACEHOLDERS,
   type Placeholder,
 } from "./command-profile.ts";
-import type { CommandStep } from "./schema.ts";
+import type { CanaryConfig, CommandStep } from "./schema.ts";
 
 /** `{{word}}` first: it stands for the text `{word}`. */
 const BRACES = /\{\{([A-Za-z]+)\}\}|\{([A-Za-z]+)\}/g;
@@ -27,6 +27,29 @@ export function fillPlaceholders(
       return name !== undefined && KNOWN.has(name) ? values[name as Placeholder] : all;
     }),
   );
+}
+
+/** What only a run knows; everything else that a placeholder stands for is in the configuration. */
+export type RunWords = Record<
+  "runId" | "account" | "orderPrefix" | "durationSec" | "dailyLossUsedUsd",
+  string
+>;
+
+/** What stands for each placeholder in a run with this configuration. */
+export function placeholderValues(config: CanaryConfig, run: RunWords): Record<Placeholder, string> {
+  return {
+    symbol: config.symbol,
+    sizeBtc: config.sizeBtc,
+    maxLossUsd: config.maxLossUsd,
+    mode: config.mode,
+    positionLimitBtc: config.positionLimitBtc,
+    dailyLossCapUsd: config.dailyLossCapUsd,
+    rsiConfirmation: String(config.filters.rsiConfirmation),
+    volatility: config.filters.volatility,
+    maxSpreadBps: config.filters.maxSpreadBps,
+    minDepthUsd: config.filters.minDepthUsd,
+    ...run,
+  };
 }
 
 /** The team's own program at a step, in full; null where our own default runs. */

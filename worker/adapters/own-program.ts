@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CommandProfile, Placeholder } from "#lib/template/command-profile.ts";
-import { fillPlaceholders } from "#lib/template/own-command.ts";
+import { fillPlaceholders, placeholderValues } from "#lib/template/own-command.ts";
 import type { CanaryConfig } from "#lib/template/schema.ts";
 import { orderPrefixOf } from "#worker/supervisor/canary-command.ts";
 import { venueEnvironment } from "#worker/venue/venue-environment.ts";
@@ -21,23 +21,13 @@ export type OwnProgram = { command: [string, ...string[]]; cwd: string; env: Rec
 
 function valuesOf(run: OwnRun): Record<Placeholder, string> {
   const { runId, account, config, durationSec = config.durationSec, dailyLossUsedUsd = "0" } = run;
-  return {
-    symbol: config.symbol,
-    sizeBtc: config.sizeBtc,
-    maxLossUsd: config.maxLossUsd,
-    durationSec: String(durationSec),
-    mode: config.mode,
+  return placeholderValues(config, {
     runId,
     account,
     orderPrefix: orderPrefixOf(runId),
-    positionLimitBtc: config.positionLimitBtc,
-    dailyLossCapUsd: config.dailyLossCapUsd,
+    durationSec: String(durationSec),
     dailyLossUsedUsd,
-    rsiConfirmation: String(config.filters.rsiConfirmation),
-    volatility: config.filters.volatility,
-    maxSpreadBps: config.filters.maxSpreadBps,
-    minDepthUsd: config.filters.minDepthUsd,
-  };
+  });
 }
 
 /** Arguments with the run's values in the place of the placeholders. */

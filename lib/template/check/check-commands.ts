@@ -83,13 +83,13 @@ export function commandProblems({ preflight, launch, rollback }: Template): Temp
     const { profile } = step;
     if (!profile) return problems;
     if (step.command) {
-      const words = `“${step.text}” names its own program twice: in short (command) and in full (profile).`;
-      problems.push(blocks(`${path}/command`, words));
+      const words = `“${step.text}” names its own program twice: in short (command) and in full (profile). Choose what runs.`;
+      problems.push(blocks(`${path}/runs`, words));
     }
     const isSource = profile.prometheus || profile.orderLog || profile.stdout === "text";
     if (path !== "launch" && isSource) {
       problems.push(
-        blocks(`${path}/profile`, `Only the launch has metrics, an order log and a kind of output.`),
+        blocks(`${path}/profile/stdout`, `Only the launch has metrics, an order log and a kind of output.`),
       );
     }
     return path === "launch" || !isSource

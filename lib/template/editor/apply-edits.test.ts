@@ -29,11 +29,6 @@ const P95 = "checklists/system-metrics/items/system-p95/criteria/0/limit";
 test.each([
   [P95, "400", "400"],
   ["triggers/LATENCY_P95/warnAt", "", null],
-  [
-    "preflight/final-preflight/command",
-    "python3\nscripts/check.py\n--strict",
-    ["python3", "scripts/check.py", "--strict"],
-  ],
   ["timing/countdownSec", "60", 60],
   ["signaturePolicy", "passkey", "passkey"],
   ["config/filters/rsiConfirmation", "false", false],

@@ -6,6 +6,7 @@ import { fieldText } from "./read-field.ts";
 import { changeRows, type RowChange } from "./row-changes.ts";
 import { editorSections } from "./sections.ts";
 import { writeField } from "./write-field.ts";
+import { writePrograms } from "./write-program.ts";
 
 /** What a person typed, by the path of the field. Fields that are not named stay as they are. */
 export type TemplateEdits = Readonly<Record<string, string>>;
@@ -35,9 +36,11 @@ export function applyEdits(before: Template, edits: TemplateEdits, rows?: RowCha
   const unreadable: TemplateProblem[] = [];
   for (const [path, text] of Object.entries(edits)) {
     const field = fields.get(path);
+    if (field?.program) continue;
     const words = field ? writeField(copy, field, text) : "The template has no such field.";
     if (words) unreadable.push({ path, words, blocks: true });
   }
+  unreadable.push(...writePrograms(copy, [...fields.values()], edits));
   if (unreadable.length > 0) return { ok: false, problems: unreadable };
   if (rows) {
     const changed = changeRows(copy, rows);

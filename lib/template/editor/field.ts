@@ -7,6 +7,9 @@ export type FieldKind =
   | "number"
   | "lines"
   | "arguments"
+  | "build"
+  | "names"
+  | "program"
   | "addresses"
   | "named"
   | "select"
@@ -25,6 +28,10 @@ export type EditorField = {
   range?: { min: number; max: number; isWhole: boolean };
   /** For lists of named rows: the field that holds the words. */
   nameKey?: "role" | "label";
+  /** For fields of what runs: the step that they belong to. They are read together. */
+  program?: { step: Path };
+  /** What the field shows where the template leaves the value out. */
+  fallback?: string;
 };
 
 /** A titled group of fields: one row of the form. */

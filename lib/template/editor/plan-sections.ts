@@ -1,6 +1,7 @@
 import { MEASURE_WORDS } from "../measure-words.ts";
 import type { CommandStep, Template, Trigger } from "../schema.ts";
 import type { EditorField, EditorGroup, EditorSection } from "./field.ts";
+import { programFields } from "./program-fields.ts";
 import { COMPARISONS, ruledGroup, SAMPLE_RANGE } from "./rule-fields.ts";
 
 /** A command that takes longer than ten minutes is stuck. */
@@ -14,15 +15,6 @@ function stepGroup(step: CommandStep, path: string): EditorGroup {
       { path: `${path}/text`, label: "Wording", kind: "text" },
       { path: `${path}/formCommand`, label: "Command as the form prints it", kind: "text" },
       {
-        path: `${path}/command`,
-        label: "Own program",
-        kind: "arguments",
-        isOptional: true,
-        hint: step.profile
-          ? "Named in full in the template's file (profile); leave this empty."
-          : "Program first, then its arguments, one a line; no shell reads them. Empty: the built-in step.",
-      },
-      {
         path: `${path}/timeoutSec`,
         label: "Timeout",
         kind: "number",
@@ -30,6 +22,7 @@ function stepGroup(step: CommandStep, path: string): EditorGroup {
         range: { min: 1, max: MAX_TIMEOUT_SEC, isWhole: false },
         hint: "A command that has not answered by then has failed.",
       },
+      ...programFields(step, path),
     ],
   };
 }
@@ -72,8 +65,8 @@ export function planSections(template: Template): EditorSection[] {
   return [
     {
       key: "commands",
-      title: "Commands",
-      hint: "Preflight, launch and rollback. The built-in step runs unless a program of your own is named.",
+      title: "What runs",
+      hint: "The nine commands of preflight, launch and rollback: built in, or the team's own programs.",
       groups: [
         ...template.preflight.map((step) => stepGroup(step, `preflight/${step.id}`)),
         stepGroup(template.launch, "launch"),

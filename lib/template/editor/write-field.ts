@@ -55,8 +55,7 @@ function readLines(field: EditorField, text: string): Read {
     const problem = textProblem(line);
     if (problem) return bad(problem);
   }
-  if (field.kind !== "arguments" && new Set(lines).size < lines.length)
-    return bad("A line stands here twice.");
+  if (new Set(lines).size < lines.length) return bad("A line stands here twice.");
   return good(lines);
 }
 
