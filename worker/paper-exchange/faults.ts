@@ -2,6 +2,10 @@ import { createRandom } from "./engine/random.ts";
 import { type Refusal, refuse } from "./engine/refusal.ts";
 
 export type HttpErrorKind = "5xx" | "50004" | "50011" | "mix";
+/** Which requests fail: every one, those that command an order, or all the others. */
+export type HttpErrorOn = "all" | "commands" | "queries";
+/** What a client gets instead of the answer to a command that was carried out; "nothing": its own time limit ends it. */
+export type LostAnswer = "cut" | "5xx" | "50004" | "nothing";
 /** Announced for later, or under way: then every request but time and status is refused. */
 export type Maintenance = "none" | "scheduled" | "ongoing";
 export type StreamScope = "none" | "public" | "private" | "all";
@@ -11,9 +15,13 @@ export interface FaultSet {
   latencyMs: number;
   httpErrorRate: number;
   httpErrorKind: HttpErrorKind;
+  httpErrorOn: HttpErrorOn;
   rejectRate: number;
-  /** Share of order commands that are carried out and whose answer never leaves: the connection breaks instead. */
+  /** Share of order commands that are carried out and whose answer is lost. */
   dropAnswerRate: number;
+  lostAnswer: LostAnswer;
+  /** REST does not know an order of less than this age. */
+  lookUpLagMs: number;
   stallStreams: StreamScope;
   freezeBook: boolean;
   /** Largest share of its size that an order may fill at one time; 1 = no limit. */
@@ -31,8 +39,11 @@ const NO_FAULTS: FaultSet = {
   latencyMs: 0,
   httpErrorRate: 0,
   httpErrorKind: "mix",
+  httpErrorOn: "all",
   rejectRate: 0,
   dropAnswerRate: 0,
+  lostAnswer: "cut",
+  lookUpLagMs: 0,
   stallStreams: "none",
   freezeBook: false,
   fillShare: 1,
@@ -72,8 +83,11 @@ export class Faults {
       latencyMs: Math.max(all.latencyMs, own.latencyMs),
       httpErrorRate: Math.max(all.httpErrorRate, own.httpErrorRate),
       httpErrorKind: own.httpErrorRate > 0 ? own.httpErrorKind : all.httpErrorKind,
+      httpErrorOn: own.httpErrorRate > 0 ? own.httpErrorOn : all.httpErrorOn,
       rejectRate: Math.max(all.rejectRate, own.rejectRate),
       dropAnswerRate: Math.max(all.dropAnswerRate, own.dropAnswerRate),
+      lostAnswer: own.dropAnswerRate > 0 ? own.lostAnswer : all.lostAnswer,
+      lookUpLagMs: Math.max(all.lookUpLagMs, own.lookUpLagMs),
       stallStreams: own.stallStreams === "none" ? all.stallStreams : own.stallStreams,
       freezeBook: all.freezeBook,
       fillShare: Math.min(all.fillShare, own.fillShare),
@@ -85,8 +99,12 @@ export class Faults {
   }
 
   /** The failure this request meets, or null. */
-  httpError(account: string | null): { status: number; code: "50001" | "50004" | "50011" } | null {
-    const { httpErrorRate, httpErrorKind } = this.of(account);
+  httpError(
+    account: string | null,
+    isCommand: boolean,
+  ): { status: number; code: "50001" | "50004" | "50011" } | null {
+    const { httpErrorRate, httpErrorKind, httpErrorOn } = this.of(account);
+    if (httpErrorOn !== "all" && (httpErrorOn === "commands") !== isCommand) return null;
     if (httpErrorRate === 0 || this.random.uniform() >= httpErrorRate) return null;
     const kinds = ["5xx", "50004", "50011"] as const;
     const kind =
@@ -101,9 +119,10 @@ export class Faults {
     return rejectRate > 0 && this.random.uniform() < rejectRate ? refuse("51006") : null;
   }
 
-  isAnswerDropped(account: string): boolean {
-    const { dropAnswerRate } = this.of(account);
-    return dropAnswerRate > 0 && this.random.uniform() < dropAnswerRate;
+  /** How the answer to this command is lost, or null. */
+  answerLoss(account: string): LostAnswer | null {
+    const { dropAnswerRate, lostAnswer } = this.of(account);
+    return dropAnswerRate > 0 && this.random.uniform() < dropAnswerRate ? lostAnswer : null;
   }
 
   isStreamStalled(account: string | null, stream: "public" | "private"): boolean {

@@ -22,6 +22,8 @@ export interface PrivateCall extends Caller {
   credentials: PaperAccount;
   query: Record<string, string>;
   body: unknown;
+  /** Orders of less than this age are not known yet, as on a venue whose read side lags. */
+  lookUpLagMs: number;
 }
 
 function isAsked(query: Record<string, string>): boolean {
@@ -30,24 +32,30 @@ function isAsked(query: Record<string, string>): boolean {
 }
 
 /** Open orders of the account: those that rest, not all it ever sent. */
-function pendingOrders({ state, account, query }: PrivateCall): Envelope {
+function pendingOrders(call: PrivateCall): Envelope {
+  const { state, account } = call;
   return ordersPage(
+    call,
     [...state.resting.values()].filter((order) => order.account === account.name),
-    query,
   );
 }
 
 /** Finished orders; the venue wants to be told the kind of instrument. */
-function finishedOrders({ account, query }: PrivateCall): Envelope {
+function finishedOrders(call: PrivateCall): Envelope {
+  const { account, query } = call;
   if (!query.instType) return failure("50014", "Parameter instType can not be empty");
   return ordersPage(
+    call,
     [...account.orders.values()].filter((order) => !isOpen(order)),
-    query,
   );
 }
 
-function ordersPage(matching: Order[], query: Record<string, string>): Envelope {
-  const orders = isAsked(query) ? matching : [];
+const isKnownYet = ({ nowMs, lookUpLagMs }: PrivateCall, order: Order): boolean =>
+  nowMs - order.createdAtMs >= lookUpLagMs;
+
+function ordersPage(call: PrivateCall, matching: Order[]): Envelope {
+  const { query } = call;
+  const orders = isAsked(query) ? matching.filter((order) => isKnownYet(call, order)) : [];
   const wanted = orders.filter(
     (o) =>
       (!query.state || o.state === query.state) &&
@@ -57,10 +65,11 @@ function ordersPage(matching: Order[], query: Record<string, string>): Envelope 
   return success(page.map(orderView));
 }
 
-function oneOrder({ account, query }: PrivateCall): Envelope {
+function oneOrder(call: PrivateCall): Envelope {
+  const { account, query } = call;
   if (!query.ordId && !query.clOrdId) return failure("51003");
   const order = findOrder(account, { ordId: query.ordId ?? "", clOrdId: query.clOrdId ?? "" });
-  return order ? success([orderView(order)]) : failure("51603");
+  return order && isKnownYet(call, order) ? success([orderView(order)]) : failure("51603");
 }
 
 function fills({ account, query }: PrivateCall): Envelope {

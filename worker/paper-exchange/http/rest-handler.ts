@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RefusalCode } from "../engine/refusal.ts";
+import type { LostAnswer } from "../faults.ts";
 import type { PaperAccount } from "../paper-accounts.ts";
 import type { Venue } from "../venue.ts";
 import { type Envelope, failure } from "../wire/envelope.ts";
@@ -27,8 +28,8 @@ const PAPER_HEADER = "x-countersign-paper";
 interface Answer {
   status: number;
   body: object;
-  /** The command was carried out, but nobody hears of it: the connection breaks. */
-  isDropped?: boolean;
+  /** The command was carried out, but nobody hears of it: the connection breaks, or nothing comes at all. */
+  lost?: "cut" | "nothing";
 }
 
 interface Asked {
@@ -64,11 +65,9 @@ export function createRestHandler(
   };
 }
 
-function send(response: ServerResponse, { status, body, isDropped }: Answer): void {
-  if (isDropped) {
-    response.destroy();
-    return;
-  }
+function send(response: ServerResponse, { status, body, lost }: Answer): void {
+  if (lost === "cut") response.destroy();
+  if (lost) return;
   const text = JSON.stringify(body);
   response.writeHead(status, {
     "content-type": "application/json",
@@ -138,8 +137,14 @@ async function answerPrivate(venue: Venue, limits: RateLimits, asked: Asked, key
   const data = venue.stamped(envelope.data, "account");
   if (!TIMED_ENDPOINTS.has(key)) return { status: 200, body: { ...envelope, data } };
   const times = { inTime: micros(asked.inAtMs, skewUs), outTime: micros(timeNow(), skewUs) };
-  const isDropped = venue.faults.isAnswerDropped(caller.name);
-  return { status: 200, body: { ...envelope, data, ...times }, isDropped };
+  return lose({ status: 200, body: { ...envelope, data, ...times } }, venue.faults.answerLoss(caller.name));
+}
+
+/** The command was carried out; this is what its client hears. */
+function lose(answer: Answer, loss: LostAnswer | null): Answer {
+  if (loss === null) return answer;
+  if (loss === "5xx") return refused(502, "50026");
+  return loss === "50004" ? refused(200, "50004") : { ...answer, lost: loss };
 }
 
 function runPrivate(
@@ -153,7 +158,9 @@ function runPrivate(
     if (!account || !route) return failure("50026");
     const refuseOrder = () => venue.faults.orderRefusal(caller.name);
     const { query, json: body } = call;
-    return route({ state: venue.state, account, credentials: caller, nowMs, refuseOrder, query, body });
+    const { lookUpLagMs } = venue.faults.of(caller.name);
+    const asked = { query, body, lookUpLagMs };
+    return route({ state: venue.state, account, credentials: caller, nowMs, refuseOrder, ...asked });
   });
 }
 
@@ -164,6 +171,6 @@ async function meetFaults(venue: Venue, account: string | null, key: string): Pr
   const { latencyMs, maintenance } = venue.faults.of(account);
   if (maintenance === "ongoing" && !OPEN_IN_MAINTENANCE.includes(key)) return refused(503, "50001");
   if (latencyMs > 0) await sleep(latencyMs);
-  const error = venue.faults.httpError(account);
+  const error = venue.faults.httpError(account, TIMED_ENDPOINTS.has(key));
   return error ? refused(error.status, error.code) : null;
 }
