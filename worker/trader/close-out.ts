@@ -23,11 +23,11 @@ export async function closeOut({ gateway, ledger, side, say, orderPrefix }: Clos
   const deadlineMs = Date.now() + ORDERLY_MS;
   let ownGoneAtMs = Number.POSITIVE_INFINITY;
   while (Date.now() < deadlineMs && Date.now() - ownGoneAtMs < NOT_OURS_MS) {
-    await leaveOnce(gateway, ledger);
+    await Promise.race([leaveOnce(gateway, ledger), pause(deadlineMs - Date.now())]);
     const isDone = gateway.working() === null && ledger.position().isZero();
     if (isDone && (await isFlatAtVenue(side))) return true;
     ownGoneAtMs = isDone ? Math.min(ownGoneAtMs, Date.now()) : Number.POSITIVE_INFINITY;
-    await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+    await pause(STEP_MS);
   }
   say({
     type: "log",
@@ -40,6 +40,9 @@ export async function closeOut({ gateway, ledger, side, say, orderPrefix }: Clos
   return result.flat;
 }
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+
+/** May wait for as long as nobody says what became of an order: the caller limits it. */
 async function leaveOnce(gateway: OrderGateway, ledger: Ledger): Promise<void> {
   const order = gateway.working();
   if (order) {

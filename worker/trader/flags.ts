@@ -13,11 +13,14 @@ const paceSchema = z.object({
 /** How often to look for an entry, how long an order may rest and a position be held, when to stay out of the market. */
 export type Pace = z.infer<typeof paceSchema>;
 
+/** A week, s: a longer one would not fit into a timer, and would end at once. */
+const MAX_DURATION_SEC = 604_800;
+
 const flagsSchema = z.object({
   symbol: z.string(),
   size: decimal,
   maxLoss: decimal,
-  duration: z.coerce.number().int().min(1),
+  duration: z.coerce.number().int().min(1).max(MAX_DURATION_SEC),
   mode: z.enum(["CONSERVATIVE", "NORMAL"]),
   rsiConfirm: z.boolean(),
   reduceOnly: z.boolean(),
@@ -72,7 +75,7 @@ const options = {
 
 /** Reads the command line. Throws one sentence that names every flag that cannot be used; nothing starts then. */
 export function readFlags(args: string[]): TraderFlags {
-  const { values } = parseArgs({ args, options, strict: true });
+  const values = parseFlags(args);
   const result = flagsSchema.safeParse({
     symbol: values.symbol,
     size: values.size,
@@ -95,7 +98,17 @@ export function readFlags(args: string[]): TraderFlags {
   });
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The trader did not start and sent no order. Correct these flags: ${issues.join("; ")}.`);
+  throw new Error(`${NOT_STARTED} ${issues.join("; ")}.`);
+}
+
+const NOT_STARTED = "The trader did not start and sent no order. Correct these flags:";
+
+function parseFlags(args: string[]) {
+  try {
+    return parseArgs({ args, options, strict: true }).values;
+  } catch (error) {
+    throw new Error(`${NOT_STARTED} ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readJson(value: string): unknown {

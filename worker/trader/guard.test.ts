@@ -43,6 +43,11 @@ const ROWS: Row[] = [
   { name: "an order up to the position limit", view: { positionBtc: "0.0001" }, denied: [] },
   { name: "an order beyond the position limit", view: { positionBtc: "0.0002" }, denied: ["positionLimit"] },
   {
+    name: "an order on top of one that may still arrive",
+    view: { positionBtc: "0.0001", uncertainBtc: "0.0001" },
+    denied: ["positionLimit"],
+  },
+  {
     name: "a sale against a long position",
     order: { side: "sell" },
     view: { positionBtc: "0.0002" },

@@ -18,6 +18,8 @@ export type GuardLimits = {
 export type GuardView = {
   nowMs: number;
   positionBtc: Decimal.Value;
+  /** Entries whose outcome nobody knows and that may still arrive, BTC. */
+  uncertainBtc?: Decimal.Value;
   /** Profit of this run so far, everything in; negative is a loss. */
   profitUsd: Decimal.Value;
   /** When entries were sent, epoch ms. */
@@ -47,6 +49,11 @@ export function guardOrder(order: GuardedOrder, view: GuardView, limits: GuardLi
     reduceOnlyMode(limits),
     quietWindow(view, limits),
   ];
+}
+
+/** What must still hold while an entry rests; one that is denied takes the entry back. */
+export function guardResting(view: GuardView, limits: GuardLimits): RiskDecision[] {
+  return [maxLoss(view, limits), dailyLossCap(view, limits), quietWindow(view, limits)];
 }
 
 function reducesOnly(order: GuardedOrder, view: GuardView): RiskDecision {
@@ -83,11 +90,13 @@ function positionLimit(
   { positionLimitBtc }: GuardLimits,
 ): RiskDecision {
   const signed = new Decimal(order.sizeBtc).mul(order.side === "buy" ? 1 : -1);
-  const after = new Decimal(view.positionBtc).plus(signed).abs();
+  const uncertain = new Decimal(view.uncertainBtc ?? 0);
+  const after = new Decimal(view.positionBtc).plus(signed).abs().plus(uncertain);
   const ok = after.lte(positionLimitBtc);
-  const text = `position after the order would be ${after.toFixed()} BTC, ${ok ? "within" : "above"} the limit of ${positionLimitBtc} BTC`;
+  const text = `position after the order would be ${uncertain.isZero() ? "" : "up to "}${after.toFixed()} BTC, ${ok ? "within" : "above"} the limit of ${positionLimitBtc} BTC`;
   const inputs = {
     positionBtc: String(view.positionBtc),
+    uncertainBtc: uncertain.toFixed(),
     sizeBtc: String(order.sizeBtc),
     side: order.side,
     positionLimitBtc,

@@ -39,7 +39,14 @@ async function main(): Promise<number> {
   });
   try {
     const flags = readFlags(process.argv.slice(2));
-    trader = await startTrader(flags, say);
+    const starting = startTrader(flags, say);
+    const started = await Promise.race([starting, stopAsked]);
+    if (typeof started === "string") {
+      starting.catch(() => undefined);
+      say({ type: "log", level: "info", message: `stopped before the start, no order was sent: ${started}` });
+      return EXIT.notStarted;
+    }
+    trader = started;
     trader.setHold(isHeld);
     say({
       type: "log",

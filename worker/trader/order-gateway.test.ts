@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LOST_MAY_ARRIVE_MS } from "./lost-orders.ts";
 import { type NewOrder, OrderGateway } from "./order-gateway.ts";
 import type { OrderUpdate } from "./order-update.ts";
 import type { SendOrder } from "./send-order.ts";
@@ -7,6 +8,7 @@ import type { TraderLine } from "./telemetry-out.ts";
 
 class NetworkError extends Error {}
 class ExchangeError extends Error {}
+class DuplicateOrderId extends ExchangeError {}
 
 const ORDER: NewOrder = { side: "buy", sizeBtc: "0.0001", price: "28000", isReduceOnly: false };
 const update = (state: OrderUpdate["state"], more: Partial<OrderUpdate> = {}): OrderUpdate => ({
@@ -98,6 +100,20 @@ describe("the order gateway", () => {
     expect(gateway.working()).toMatchObject({ state: "OPEN" });
   });
 
+  test("the private stream's word ends the search, also when look-ups do not know the order or fail", async () => {
+    for (const lookUp of [async () => null, () => Promise.reject(new NetworkError("down"))]) {
+      const { gateway, statuses } = scene({ send: timeout, lookUp });
+      const placed = gateway.place(ORDER);
+      await vi.advanceTimersByTimeAsync(500);
+      gateway.takeUpdate(update("OPEN"));
+      gateway.takeUpdate(update("FILLED"));
+      await vi.advanceTimersByTimeAsync(400);
+      await placed;
+      expect(statuses()).toEqual(["submitted", "accepted", "filled"]);
+      expect(gateway.lost.uncertainBtc(Date.now()).toFixed()).toBe("0");
+    }
+  });
+
   test("an unknown outcome that the venue does not know is failed after some look-ups", async () => {
     const { gateway, sent, statuses } = scene({ send: timeout });
     const placed = gateway.place(ORDER);
@@ -120,6 +136,64 @@ describe("the order gateway", () => {
     gateway.takeUpdate(update("CANCELLED"));
     expect(cancelled).toEqual(["v1"]);
     expect(gateway.working()).toBeNull();
+  });
+
+  test("an order given up for lost counts as exposure for as long as it may arrive; one that is found, until it is over", async () => {
+    let found: OrderUpdate | null = null;
+    const { gateway, cancelled } = scene({ send: timeout, lookUp: async () => found });
+    const placed = gateway.place(ORDER);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await placed;
+    expect(gateway.lost.uncertainBtc(Date.now()).toFixed()).toBe("0.0001");
+    await gateway.lost.recheck(Date.now());
+    expect(gateway.lost.uncertainBtc(Date.now() + LOST_MAY_ARRIVE_MS).toFixed()).toBe("0");
+    found = update("OPEN");
+    await gateway.lost.recheck(Date.now());
+    expect(cancelled).toEqual(["v1"]);
+    expect(gateway.lost.uncertainBtc(Date.now() + LOST_MAY_ARRIVE_MS).toFixed()).toBe("0.0001");
+    found = update("CANCELLED");
+    await gateway.lost.recheck(Date.now() + 100_000);
+    expect(gateway.lost.uncertainBtc(Date.now()).toFixed()).toBe("0");
+    expect(cancelled).toEqual(["v1"]);
+  });
+
+  test("a lost exit is no exposure: it can only make the position smaller", async () => {
+    const { gateway } = scene({ send: timeout });
+    const placed = gateway.place({ ...ORDER, isReduceOnly: true });
+    await vi.advanceTimersByTimeAsync(3_000);
+    await placed;
+    expect(gateway.lost.uncertainBtc(Date.now()).toFixed()).toBe("0");
+  });
+
+  test("an id that is taken already is an order of ours: it is looked up, not taken for refused", async () => {
+    const send: SendOrder = async () => {
+      throw new DuplicateOrderId('okx {"code":"1","data":[{"sCode":"51016"}]}');
+    };
+    const { gateway, statuses } = scene({ send, lookUp: async () => update("OPEN") });
+    const placed = gateway.place(ORDER);
+    await vi.advanceTimersByTimeAsync(400);
+    await placed;
+    expect(statuses()).toEqual(["submitted", "accepted"]);
+  });
+
+  test("an accepted order that the venue no longer knows is let go after some look-ups, so that the trader can leave", async () => {
+    const { gateway, lines } = scene({});
+    await gateway.place(ORDER);
+    for (let turn = 1; turn <= 4; turn += 1) await gateway.recheck(Date.now() + turn * 11_000);
+    expect(gateway.working()).toMatchObject({ state: "OPEN" });
+    await gateway.recheck(Date.now() + 5 * 11_000);
+    expect(gateway.working()).toBeNull();
+    expect(lines.at(-1)).toMatchObject({ status: "failed", reason: expect.stringMatching(/does not know/) });
+  });
+
+  test("look-ups that fail are no answer: an accepted order is never let go for them", async () => {
+    const lookUp = async () => {
+      throw new NetworkError("down");
+    };
+    const { gateway } = scene({ lookUp });
+    await gateway.place(ORDER);
+    for (let turn = 1; turn <= 20; turn += 1) await gateway.recheck(Date.now() + turn * 11_000);
+    expect(gateway.working()).toMatchObject({ state: "OPEN" });
   });
 
   test("an order that the venue ends without being asked has not reached its end", async () => {

@@ -1,4 +1,5 @@
 import { failureOf } from "#worker/venue/failure.ts";
+import { LostOrders } from "./lost-orders.ts";
 import type { OrderUpdate } from "./order-update.ts";
 import type { SendOrder } from "./send-order.ts";
 import type { WorkingOrder } from "./strategy.ts";
@@ -27,6 +28,8 @@ type Held = WorkingOrder &
     touchedAtMs: number;
     cancelReason: string | null;
     isAccepted: boolean;
+    /** How often in a row the venue has said that there is no such order. */
+    unknownTo: number;
   };
 
 /** A cancel or an order without news for this long is looked up. */
@@ -43,13 +46,14 @@ export class OrderGateway {
   private readonly parts: GatewayParts;
   private sequence = 0;
   private held: Held | null = null;
-  /** Orders that the venue did not know when it was asked: one that comes up later is taken back. */
-  private readonly lost = new Set<string>();
+  /** Orders that the venue did not know when it was asked. */
+  readonly lost: LostOrders;
   /** News that came before the answer to the request itself. */
   private early: OrderUpdate[] = [];
 
   constructor(parts: GatewayParts) {
     this.parts = parts;
+    this.lost = new LostOrders(parts);
   }
 
   working(): WorkingOrder | null {
@@ -88,7 +92,7 @@ export class OrderGateway {
 
   /** News of an order from the private stream. */
   takeUpdate(update: OrderUpdate): void {
-    if (this.lost.has(update.clientOrderId)) this.takeBack(update);
+    void this.lost.take(update);
     if (!this.held || this.held.id !== update.clientOrderId) return;
     if (this.held.state === "PENDING") this.early.push(update);
     else this.apply(this.held, update);
@@ -101,8 +105,12 @@ export class OrderGateway {
     const silentMs = nowMs - order.touchedAtMs;
     if (silentMs < (order.state === "CANCELLING" ? SILENT_MS : OPEN_SILENT_MS)) return;
     order.touchedAtMs = nowMs;
-    const found = await this.parts.lookUp(order.id).catch(() => null);
-    if (!found || this.held !== order) return;
+    const found = await this.parts.lookUp(order.id).catch(() => undefined);
+    if (this.held !== order || found === undefined) return;
+    order.unknownTo = found === null ? order.unknownTo + 1 : 0;
+    if (order.unknownTo >= LOOK_UPS)
+      this.giveUp(order, "it was accepted, and now the venue does not know it");
+    if (found === null) return;
     if (found.state === "OPEN" && order.state === "CANCELLING") order.state = "OPEN";
     this.apply(order, found);
   }
@@ -122,6 +130,7 @@ export class OrderGateway {
       venueId: null,
       cancelReason: null,
       isAccepted: false,
+      unknownTo: 0,
     };
     return this.held;
   }
@@ -162,28 +171,26 @@ export class OrderGateway {
   private async resolveUnknown(order: Held, message: string): Promise<void> {
     const text = `outcome of ${order.id} unknown (${message}); looking it up`;
     this.parts.say({ type: "log", level: "warn", message: text });
-    for (let unknownTo = 0; unknownTo < LOOK_UPS && this.held === order; ) {
+    while (order.unknownTo < LOOK_UPS && this.held === order) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_UP_EVERY_MS));
-      const found = await this.parts.lookUp(order.id).catch(() => undefined);
-      if (found === null) unknownTo += 1;
-      if (!found) continue;
+      const told = this.early.length > 0 ? null : await this.parts.lookUp(order.id).catch(() => undefined);
+      // The private stream may know it first: its word ends the search, whatever the look-ups say.
+      const news = told ? [told] : this.early;
+      if (told === null) order.unknownTo += 1;
+      if (news.length === 0) continue;
       order.state = "OPEN";
+      order.unknownTo = 0;
       this.accept(order);
-      this.apply(order, found);
+      for (const update of news) this.apply(order, update);
       return;
     }
-    if (this.held !== order) return;
-    this.letGo(order);
-    this.lost.add(order.id);
-    this.print(order, { status: "failed", reason: `the venue does not know the order: ${message}` });
+    if (this.held === order) this.giveUp(order, message);
   }
 
-  /** An order given up for lost is at the venue after all: nobody waits for it any more, so it must not rest there. */
-  private takeBack({ clientOrderId, venueOrderId, state }: OrderUpdate): void {
-    if (state !== "OPEN" || venueOrderId === null) return;
-    const message = `order ${clientOrderId} came up late and is taken back`;
-    this.parts.say({ type: "log", level: "warn", message });
-    void this.parts.cancelAtVenue(venueOrderId).catch(() => undefined);
+  private giveUp(order: Held, why: string): void {
+    this.letGo(order);
+    this.lost.add(order.id, order.isReduceOnly ? "0" : order.sizeBtc, Date.now());
+    this.print(order, { status: "failed", reason: `the venue does not know the order: ${why}` });
   }
 
   private accept(order: Held, ackMs?: number): void {

@@ -41,6 +41,7 @@ const funding = fc.record({
 const guardView = fc.record({
   nowMs: fc.constant(NOW_MS),
   positionBtc: btc(-4, 4),
+  uncertainBtc: btc(0, 2),
   profitUsd: cents(-12_000, 2_000),
   recentEntriesMs: fc.array(
     fc.nat(90_000).map((ago) => NOW_MS - ago),

@@ -60,6 +60,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     decimal(inputs, "positionBtc")
       .plus(decimal(inputs, "sizeBtc").mul(signOf(inputs.side)))
       .abs()
+      .plus(decimal(inputs, "uncertainBtc"))
       .lte(decimal(inputs, "positionLimitBtc")),
   maxLoss: (inputs) => decimal(inputs, "lossUsd").lt(decimal(inputs, "maxLossUsd")),
   dailyLossCap: (inputs) =>

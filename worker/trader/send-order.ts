@@ -12,7 +12,7 @@ type SentOrder = {
 /** Sends one order. A refusal in the answer is a value; everything else that goes wrong is thrown by ccxt. */
 export type SendOrder = (
   order: SentOrder,
-) => Promise<{ status: "accepted"; venueId: string | null } | { status: "rejected"; reason: string }>;
+) => Promise<{ status: "accepted"; venueId: string } | { status: "rejected"; reason: string }>;
 
 /** Limit orders go post-only, an order without a price goes at market; both through ccxt's precision. */
 export function createSendOrder(venue: Venue, instrument: VenueInstrument): SendOrder {
@@ -35,6 +35,8 @@ export function createSendOrder(venue: Venue, instrument: VenueInstrument): Send
     if (answer.status === "rejected" || (code && code !== "0")) {
       return { status: "rejected", reason: String(code ?? "rejected by the venue") };
     }
-    return { status: "accepted", venueId: answer.id ? String(answer.id) : null };
+    // An answer that names no order is no answer: the order is looked up.
+    if (!answer.id) throw new Error("the venue's answer names no order");
+    return { status: "accepted", venueId: String(answer.id) };
   };
 }

@@ -13,6 +13,8 @@ type SideTasks = {
   ledger: Ledger;
   say: Say;
   isBusy: () => boolean;
+  /** Reads what the private stream may have missed: orders given up for lost, fills. */
+  catchUp: () => Promise<void>;
   onFundingTime: (funding: NonNullable<GuardView["funding"]>) => void;
   onBooksAgree: (agree: boolean) => void;
   signal: AbortSignal;
@@ -47,9 +49,11 @@ export function startSideTasks(tasks: SideTasks): void {
   });
   every(tasks, RECONCILE_MS, "reconcile", async () => {
     const before = ledger.position();
-    const { positionBtc } = await readFlat(side);
+    const { positionBtc, openOrders } = await readFlat(side);
     const isComparable = !tasks.isBusy() && before.eq(ledger.position());
-    disagreements = isComparable && !before.eq(new Decimal(positionBtc)) ? disagreements + 1 : 0;
+    const isDifferent = isComparable && !before.eq(new Decimal(positionBtc));
+    if (isDifferent || (isComparable && openOrders > 0)) await tasks.catchUp();
+    disagreements = isDifferent && !ledger.position().eq(new Decimal(positionBtc)) ? disagreements + 1 : 0;
     tasks.onBooksAgree(disagreements <= DISAGREEMENTS_ALLOWED);
     if (disagreements !== DISAGREEMENTS_ALLOWED + 1) return;
     const message = `the books hold ${before.toFixed()} BTC, the venue ${positionBtc} BTC; entries are on hold`;

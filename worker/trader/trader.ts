@@ -72,6 +72,10 @@ export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader>
     ledger,
     say,
     isBusy: () => gateway.working() !== null,
+    catchUp: async () => {
+      await gateway.lost.recheck(Date.now());
+      await catchUpFills(desk);
+    },
     onFundingTime: (next) => {
       funding = next;
     },
@@ -93,7 +97,8 @@ export async function startTrader(flags: TraderFlags, say: Say): Promise<Trader>
     if (flags.monitor) ledger.sayAccount();
     const isOnHold = isHeld || !doBooksAgree;
     void gateway.recheck(nowMs);
-    void loop.beat({ market: view, signal: signal.read(), funding, isOnHold }, nowMs);
+    const uncertainBtc = gateway.lost.uncertainBtc(nowMs);
+    void loop.beat({ market: view, signal: signal.read(), funding, isOnHold, uncertainBtc }, nowMs);
   }, BEAT_MS);
 
   return {

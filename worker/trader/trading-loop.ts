@@ -1,6 +1,7 @@
+import type { Decimal } from "decimal.js";
 import { filterEntry } from "./filters.ts";
 import type { TraderFlags } from "./flags.ts";
-import { type GuardView, guardOrder } from "./guard.ts";
+import { type GuardLimits, type GuardView, guardOrder, guardResting } from "./guard.ts";
 import type { Ledger } from "./ledger.ts";
 import type { NewOrder, OrderGateway } from "./order-gateway.ts";
 import { isAllowed, type RiskDecision } from "./risk-decision.ts";
@@ -14,6 +15,8 @@ export type LoopView = {
   funding: GuardView["funding"];
   /** Entries are on hold: asked for, or the books do not agree with the venue. */
   isOnHold: boolean;
+  /** Entries that the venue did not know and that may still arrive, BTC. */
+  uncertainBtc?: Decimal;
 };
 
 type LoopParts = {
@@ -35,17 +38,7 @@ export function createTradingLoop({ flags, gateway, ledger, say }: LoopParts): T
   let recentEntriesMs: number[] = [];
   const lastResults = new Map<string, string>();
 
-  const limits = {
-    approvedSizeBtc: flags.size,
-    positionLimitBtc: flags.positionLimit,
-    maxLossUsd: flags.maxLoss,
-    dailyLossCapUsd: flags.dailyLossCap,
-    dailyLossUsedUsd: flags.dailyLossUsed,
-    maxOrdersPerMinute: flags.pace.maxOrdersPerMinute,
-    quietWindowSec: flags.pace.quietWindowSec,
-    isReduceOnlyMode: flags.reduceOnly,
-    mode: flags.mode,
-  };
+  const limits = limitsOf(flags);
 
   /** Decisions that lead to an order are all printed; the others when their result changes. */
   function report(decisions: readonly RiskDecision[], leadsToOrder: boolean): void {
@@ -56,15 +49,27 @@ export function createTradingLoop({ flags, gateway, ledger, say }: LoopParts): T
     }
   }
 
+  const guardViewOf = ({ funding, uncertainBtc }: LoopView, nowMs: number): GuardView => ({
+    nowMs,
+    positionBtc: ledger.position(),
+    profitUsd: ledger.profit(),
+    recentEntriesMs,
+    funding,
+    ...(uncertainBtc === undefined ? {} : { uncertainBtc }),
+  });
+
+  /** Why a resting entry may not rest any longer; null when it may, or when there is none. */
+  function whyTakeBack(view: LoopView, nowMs: number): string | null {
+    const order = gateway.working();
+    if (!order || order.isExit || order.state !== "OPEN") return null;
+    const denied = guardResting(guardViewOf(view, nowMs), limits).filter(({ result }) => result === "denied");
+    report(denied, true);
+    return denied[0]?.reason ?? null;
+  }
+
   async function send(order: NewOrder, view: LoopView, nowMs: number): Promise<boolean> {
     recentEntriesMs = recentEntriesMs.filter((atMs) => nowMs - atMs < 60_000);
-    const guardView: GuardView = {
-      nowMs,
-      positionBtc: ledger.position(),
-      profitUsd: ledger.profit(),
-      recentEntriesMs,
-      funding: view.funding,
-    };
+    const guardView = guardViewOf(view, nowMs);
     const { market, signal } = view;
     const filters = order.isReduceOnly
       ? []
@@ -80,6 +85,8 @@ export function createTradingLoop({ flags, gateway, ledger, say }: LoopParts): T
 
   return {
     beat: async (view, nowMs) => {
+      const takeBack = whyTakeBack(view, nowMs);
+      if (takeBack !== null) return gateway.cancel(takeBack);
       const action = chooseAction({
         nowMs,
         market: view.market,
@@ -100,5 +107,19 @@ export function createTradingLoop({ flags, gateway, ledger, say }: LoopParts): T
       if (action.kind === "ENTER" && hasLeft) lastDecisionMs = nowMs;
       if (action.kind === "ENTER" && !hasLeft) deniedAtMs = nowMs;
     },
+  };
+}
+
+function limitsOf(flags: TraderFlags): GuardLimits {
+  return {
+    approvedSizeBtc: flags.size,
+    positionLimitBtc: flags.positionLimit,
+    maxLossUsd: flags.maxLoss,
+    dailyLossCapUsd: flags.dailyLossCap,
+    dailyLossUsedUsd: flags.dailyLossUsed,
+    maxOrdersPerMinute: flags.pace.maxOrdersPerMinute,
+    quietWindowSec: flags.pace.quietWindowSec,
+    isReduceOnlyMode: flags.reduceOnly,
+    mode: flags.mode,
   };
 }

@@ -18,6 +18,8 @@ export function failureOf(error: unknown): Failure {
   const names = classNames(error);
   const text = message.slice(0, 300);
   if (names.includes("OrderNotFound")) return { kind: "NOT_FOUND", code, message: text };
+  // An id of ours that is taken: an earlier copy of the same request has arrived, and what became of it is not known.
+  if (names.includes("DuplicateOrderId")) return { kind: "UNKNOWN", code, message: text };
   if (names.includes("ExchangeError")) return { kind: "REFUSED", code, message: text };
   return { kind: "UNKNOWN", code, message: text };
 }
