@@ -285,3 +285,24 @@ describe("an authorised launch", () => {
 test.each(["LAUNCHED", "REFUSED", "SUCCEEDED", "FAILED"] as const)("nothing stands before %s", (phase) => {
   expect(missing({ ...inPhase(phase), demo: null, drills: null, answers: {} })).toEqual([]);
 });
+
+describe("a venue that is no longer in use", () => {
+  const VENUE = `okx-demo/test/${"0a".repeat(16)}`;
+  const at = (decision: Decision): Decision => ({
+    ...decision,
+    config: { ...decision.config, venue: VENUE },
+  });
+  const BLOCKED =
+    "VENUE_NOT_IN_USE #config: venue okx-demo is retired or no longer the one that was chosen; choose another in the configuration";
+  test.each<[string, Decision, ReadinessFacts, boolean]>([
+    ["holds a draft", at(readyDraft()), { venues: [] }, true],
+    ["holds GO", at(threeGo()), { venues: [`okx-demo/test/${"0b".repeat(16)}`] }, true],
+    ["holds another launch", at(authorised()), { venues: [] }, true],
+    ["in use, holds nothing", at(threeGo()), { venues: [VENUE] }, false],
+    ["is not judged where nobody has asked", at(threeGo()), {}, false],
+    ["has nothing to do with the paper exchange", threeGo(), { venues: [] }, false],
+    ["is of no concern once the canary is out", at(inPhase("LAUNCHED")), { venues: [] }, false],
+  ])("%s", (_name, decision, facts, isHeld) => {
+    expect(missing(decision, { facts }).includes(BLOCKED)).toBe(isHeld);
+  });
+});

@@ -3,6 +3,7 @@ import { configProblems } from "../template/config-problems.ts";
 import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import type { Template } from "../template/schema.ts";
 import { checklistRows } from "../template/templates.ts";
+import { readChoice } from "../venue/venue-choice.ts";
 import type { Blocker } from "./blocker.ts";
 import { coolDownBlockers, type FailedCanary } from "./cool-down.ts";
 import { type EvidenceKind, evidenceFreshness, evidenceRunUnderWay, maxAgeMs } from "./evidence-freshness.ts";
@@ -21,6 +22,8 @@ export type ReadinessFacts = {
   failedCanaries?: readonly FailedCanary[];
   /** Passkeys as they stand now. */
   passkeys?: readonly PasskeyFacts[];
+  /** Venues in use now, as a configuration names them. */
+  venues?: readonly string[];
 };
 
 type Input = {
@@ -92,6 +95,13 @@ function rowBlockers(input: Input, unusable: ReadonlySet<EvidenceKind>): Blocker
   });
 }
 
+/** A venue that has been retired, or exchanged since the configuration named it, takes no canary: said before GO, not at its start. */
+function venueBlockers({ decision: { config }, facts }: Input): Blocker[] {
+  if (config.venue === undefined || !facts.venues || facts.venues.includes(config.venue)) return [];
+  const words = `venue ${readChoice(config.venue).id} is retired or no longer the one that was chosen; choose another in the configuration`;
+  return [{ code: "VENUE_NOT_IN_USE", words, href: "#config" }];
+}
+
 /** What both submit and GO need: evidence, rows, configuration, cool-down. */
 function contentBlockers(input: Input): Blocker[] {
   const evidence = (["demo", "drills"] as const).map((kind) => [kind, evidenceBlocker(input, kind)] as const);
@@ -104,6 +114,7 @@ function contentBlockers(input: Input): Blocker[] {
       words,
       href: "#config",
     })),
+    ...venueBlockers(input),
     ...coolDownBlockers(input.decision, input.facts.failedCanaries ?? [], input.nowMs),
   ];
 }
@@ -153,6 +164,7 @@ function launchBlockers(input: Input): Blocker[] {
       : []),
     // A scrubbed launch may be repeated, but not on evidence that has aged or past a failure that came in between.
     ...evidenceBlockers(input),
+    ...venueBlockers(input),
     ...coolDownBlockers(decision, input.facts.failedCanaries ?? [], nowMs),
     ...stationBlockers(
       input,

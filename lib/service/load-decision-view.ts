@@ -26,6 +26,7 @@ export type DecisionView = {
     buildId: string;
     failedCanaries: readonly FailedCanary[];
     passkeys: readonly PasskeyFacts[];
+    venues: readonly string[];
   };
   /** Venues that the configuration may name beside the paper exchange, as it names them. */
   venues: readonly string[];
@@ -62,7 +63,7 @@ export async function loadDecisionView(args: {
     updatedAtMs,
     template,
     people,
-    facts: { buildId: context.buildId, failedCanaries, passkeys: context.passkeys },
+    facts: { buildId: context.buildId, failedCanaries, passkeys: context.passkeys, venues: context.venues },
     venues: context.venues,
     buildId: buildId(),
     nowMs,
