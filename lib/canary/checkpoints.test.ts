@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
+import type { TriggerKind } from "../template/schema.ts";
 import type { Intent } from "./run-events.ts";
 import { driveByHand, type HandDriven } from "./simulated-by-hand.ts";
 import { simulatedSetup, simulateRun } from "./simulated-run.ts";
@@ -69,6 +70,62 @@ describe("the confirmation of a checkpoint", () => {
       { type: "checkpointConfirmed", checkpointId: FIRST.id, who: ADA },
     ]);
     expect(run.all("checkpointMissed")).toEqual([]);
+  });
+});
+
+describe("a trigger acts while a question is open and a person holds", () => {
+  const account = {
+    positionBtc: "0",
+    entryPrice: null,
+    markPrice: "50000",
+    unrealizedUsd: "0",
+    openOrders: 0,
+  };
+  const foreign = { clientOrderId: null, symbol: "BTC-PERP", side: "buy", sizeBtc: "0.0001" } as const;
+  const slow = (run: HandDriven, ok: boolean, ms: number) => {
+    for (let index = 0; index < 40; index += 1) {
+      const line = { t: run.nowMs, type: "request", op: "create", ok: ok || index % 3 !== 0, ms } as const;
+      run.tell({ type: "telemetry", line });
+    }
+  };
+  const error = {
+    type: "telemetry",
+    line: { t: 0, type: "error", severity: "error", message: "x" },
+  } as const;
+  const stale = { type: "venueStream", name: "private", state: "stale" } as const;
+  it.each<[TriggerKind, (run: HandDriven) => unknown]>([
+    ["LOSS", (run) => run.tell({ type: "venueAccount", account: { ...account, equityUsd: "9000" } })],
+    ["ERROR_RATE", (run) => slow(run, false, 20)],
+    ["LATENCY_P95", (run) => slow(run, true, 5_000)],
+    ["WS_DOWN", (run) => [run.tell(stale), run.tell({ type: "databaseBack" }), run.waitAlive(10_000)]],
+    [
+      "UNAUTHORISED",
+      (run) =>
+        run.tell({
+          type: "venueOrder",
+          order: { ...foreign, venueOrderId: "v9", reduceOnly: false, status: "live" },
+        }),
+    ],
+    ["NO_TELEMETRY", (run) => run.wait(10_000)],
+    ["LOST_CONTROL", (run) => run.tell({ type: "leaseLost", reason: "fenced" })],
+    ["CONSECUTIVE_ERRORS", (run) => run.tell(error, error, error, error)],
+    ["PERSON", (run) => ask(run, "KILL")],
+  ])("%s", (kind, breach) => {
+    const run = judged("asks");
+    ask(run, "HOLD");
+    // The question's own deadline must not be what fires here.
+    const { question } = run.engine.hold;
+    if (question) question.deadlineMs += 60_000;
+    breach(run);
+    expect(run.all("triggerFired").map(({ trigger }) => trigger)).toEqual([kind]);
+    expect(run.effects.filter(({ type }) => type === "kill")).toHaveLength(1);
+  });
+
+  it("also when the clock has gone back by an hour", () => {
+    const run = judged("asks");
+    run.nowMs -= 3_600_000;
+    run.tell({ type: "venueAccount", account: { ...account, equityUsd: "9000" } });
+    expect(run.all("triggerFired")).toMatchObject([{ trigger: "LOSS", dataAgeMs: 3_600_000 }]);
   });
 });
 

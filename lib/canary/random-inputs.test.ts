@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import { applyRunEvent, foldRunEvents } from "./apply.ts";
 import { createEngine, resumeEngine } from "./engine.ts";
-import type { RunInput } from "./inputs.ts";
+import { journalHead, journalLine, readJournal } from "./input-journal.ts";
+import type { Effect, RunInput } from "./inputs.ts";
 import { emptyRunState } from "./model.ts";
 import { isFinal } from "./phases.ts";
+import { rejudge } from "./rejudge.ts";
 import { INTENT_KINDS, type RunEvent, runEventSchema } from "./run-events.ts";
 import { type Simulation, simulatedSetup, simulateRun, type Untimed } from "./simulated-run.ts";
 import { step } from "./step.ts";
@@ -105,19 +107,44 @@ const input: fc.Arbitrary<unknown> = fc.oneof(
   fc.constant({ type: "reportWritten", path: "r", durationMs: 1 }),
   fc.constant({ type: "reportFailed", reason: "x", durationMs: 1 }),
 );
-const inputs = fc.array(fc.tuple(input, fc.integer({ min: -50, max: 12_000 })), { maxLength: 120 });
+const HOUR_MS = 3_600_000;
+const passing = fc.oneof(
+  { weight: 40, arbitrary: fc.integer({ min: -50, max: 12_000 }) },
+  { weight: 1, arbitrary: fc.constantFrom(-HOUR_MS, HOUR_MS) },
+);
+const lateness = fc.oneof(
+  { weight: 20, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constant(HOUR_MS) },
+);
+/** What comes, how long after the input before it, and how late. Some of it comes twice. */
+type Heard = [input: unknown, afterMs: number, lateMs: number];
+const inputs: fc.Arbitrary<Heard[]> = fc
+  .array(fc.tuple(fc.tuple(input, passing, lateness), fc.nat(9)), { maxLength: 100 })
+  .map((list) => list.flatMap(([heard, copies]) => (copies === 0 ? [heard, heard] : [heard])));
 
-/** A run that is live and then hears anything at all, in any order, with a clock that may even jump back. */
-function play(start: Simulation | null, list: [unknown, number][]) {
+/** Effects that let new orders out. */
+const opens = (effect: Effect): boolean =>
+  effect.type === "launchChild" || (effect.type === "sendControl" && effect.control.cmd === "resume");
+
+/** A run that is live and then hears anything at all, in any order, with a clock that may even jump back an hour. */
+function play(start: Simulation | null, list: Heard[]) {
   let engine = start?.engine ?? createEngine(setup);
   let nowMs = start?.nowMs ?? START_MS;
   const record: RunEvent[] = [...(start?.events ?? [])];
   let fired = record.some(({ body }) => body.type === "triggerFired");
   let finished = false;
-  for (const [untimed, afterMs] of list) {
+  const entries = structuredClone(start?.inputs ?? []);
+  for (const [untimed, afterMs, lateMs] of list) {
     nowMs += afterMs;
-    const result = step(engine, { ...(untimed as Untimed<RunInput>), atMs: nowMs } as RunInput, nowMs);
+    const timed = { ...(untimed as Untimed<RunInput>), atMs: nowMs - lateMs } as RunInput;
+    entries.push(structuredClone({ nowMs, input: timed }));
+    const before = engine.nowMs;
+    const result = step(engine, timed, nowMs);
     engine = result.engine;
+    expect(engine.nowMs).toBeGreaterThanOrEqual(before);
+    const killAt = result.effects.findIndex(({ type }) => type === "kill");
+    const after = fired ? result.effects : killAt < 0 ? [] : result.effects.slice(killAt);
+    expect(after.filter(opens)).toEqual([]);
     if (finished) expect(result.events).toEqual([]);
     for (const body of result.events) record.push({ seq: record.length + 1, atMs: nowMs, body });
     fired ||= result.events.some((body) => body.type === "triggerFired");
@@ -125,7 +152,7 @@ function play(start: Simulation | null, list: [unknown, number][]) {
     if (fired) expect(["ROLLING_BACK", "STUCK", "ROLLED_BACK"]).toContain(engine.phase);
     expect(isFinal(engine.phase)).toBe(finished);
   }
-  return { engine, record };
+  return { engine, record, entries, nowMs };
 }
 
 /** A live rehearsal, 12 s old: made anew for each use, because `step` spends its engine. */
@@ -152,6 +179,84 @@ describe("any inputs in any order", () => {
         expect(play(liveRun(), list).record).toEqual(play(liveRun(), list).record);
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it("kept in a journal say the same again, and a run judged again ends as it did", () => {
+    fc.assert(
+      fc.property(inputs, fc.constantFrom("0.5", "3", "500"), (list, loss) => {
+        const { engine, record, entries } = play(liveRun(), list);
+        const text = [journalHead(setup), ...entries.map((one) => journalLine(one.nowMs, one.input)), ""];
+        const journal = readJournal(text.join("\n"));
+        let again = createEngine(journal.setup);
+        const said: unknown[] = [];
+        for (const one of structuredClone(journal.entries)) {
+          const result = step(again, one.input, one.nowMs);
+          again = result.engine;
+          said.push(...result.events);
+        }
+        expect(said).toEqual(JSON.parse(JSON.stringify(record.map(({ body }) => body))));
+        const { same, other } = rejudge(journal, {});
+        const fired = record.find(({ body }) => body.type === "triggerFired")?.body;
+        expect(same.phase).toBe(engine.phase);
+        expect(same.trigger?.kind).toBe(fired?.type === "triggerFired" ? fired.trigger : undefined);
+        expect(other).toEqual(same);
+        expect(rejudge(journal, { LOSS: loss })).toEqual(rejudge(journal, { LOSS: loss }));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("a kill in any phase that is not final ends flat, or stuck until it is, and is never silent", () => {
+    const answer = fc.constantFrom("flat", "left", "silent");
+    fc.assert(
+      fc.property(fc.boolean(), inputs, fc.array(answer, { maxLength: 6 }), (isLive, list, answers) => {
+        const played = play(isLive ? liveRun() : null, list);
+        if (isFinal(played.engine.phase) || played.engine.rollback) return;
+        let { engine } = played;
+        let nowMs = engine.nowMs;
+        const pending: Untimed<RunInput>[] = [
+          {
+            type: "intent",
+            intent: { id: "kill", kind: "KILL", who: { personId: "p1", name: "Ada" }, atMs: 0 },
+          },
+        ];
+        const left = answers.slice();
+        let lastKillMs = nowMs;
+        let notFlat = 0;
+        const seen: string[] = [];
+        const react = (effect: Effect): void => {
+          seen.push(effect.type);
+          if (effect.type === "stopChild") pending.push({ type: "childExited", code: 0, signal: null });
+          if (effect.type === "archive") pending.push({ type: "archiveFailed", reason: "x", durationMs: 1 });
+          if (effect.type === "writeReport")
+            pending.push({ type: "reportFailed", reason: "x", durationMs: 1 });
+          if (effect.type !== "kill" && effect.type !== "proveFlat") return;
+          lastKillMs = nowMs;
+          const said = left.shift() ?? "flat";
+          if (said === "flat") pending.push({ type: "flat", positionBtc: "0", openOrders: 0, by: "worker" });
+          if (said === "left") {
+            notFlat += 1;
+            pending.push({ type: "notFlat", positionBtc: "0.01", openOrders: 1, reason: "x" });
+          }
+        };
+        for (let second = 0; second < 300 && !isFinal(engine.phase); second += 1) {
+          for (let next = pending.shift(); next; next = pending.shift()) {
+            const result = step(engine, { ...next, atMs: nowMs } as RunInput, nowMs);
+            engine = result.engine;
+            result.effects.forEach(react);
+          }
+          nowMs += 1_000;
+          pending.push({ type: "timer" });
+          // Whoever has not shown zero is asked again within 15 s and the longest wait of 5 s.
+          if (!engine.rollback?.flat) expect(nowMs - lastKillMs).toBeLessThanOrEqual(22_000);
+        }
+        expect(seen[0]).toBe("kill");
+        expect(["ROLLED_BACK", "SCRUBBED"]).toContain(engine.phase);
+        expect(engine.rollback?.flat).toEqual({ positionBtc: "0", openOrders: 0 });
+        if (notFlat >= 3) expect(seen).toContain("escalate");
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -578,6 +578,10 @@ describe("rollback", () => {
     });
     expect(simulation.engine.phase).toBe("ROLLED_BACK");
     expect(all(simulation, "rollbackStep").map((event) => event.ok)).toEqual([true, true, false, false]);
+    expect(all(simulation, "finding")).toEqual([
+      { type: "finding", rule: "archive", text: "The logs were not archived: disk full" },
+      { type: "finding", rule: "report", text: "The report was not written: disk full" },
+    ]);
   });
 });
 

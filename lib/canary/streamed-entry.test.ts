@@ -29,24 +29,24 @@ function streamed(events: readonly RunEvent[]): StreamedEntry[] {
 }
 const fold = (state: RunState, entries: readonly StreamedEntry[]) =>
   entries.reduce(applyStreamedEntry, state);
-const start = emptyRunState();
+const start = emptyRunState;
 
 test("a page that follows the stream shows the feed that a page which is loaded shows", () => {
   const record = [loud(1), fill(2), request(3), fill(4), loud(5), fill(6), loud(7)];
-  const loaded = record.reduce(applyRunEvent, start);
-  expect(fold(start, streamed(record)).feed).toEqual(loaded.feed);
+  const loaded = record.reduce(applyRunEvent, start());
+  expect(fold(start(), streamed(record)).feed).toEqual(loaded.feed);
 });
 
 test("lines that a page had when it was loaded do not come twice", () => {
   const record = [loud(1), fill(2), fill(3), loud(4)];
-  const loaded = record.slice(0, 2).reduce(applyRunEvent, start);
+  const loaded = record.slice(0, 2).reduce(applyRunEvent, start());
   expect(fold(loaded, streamed(record)).feed.map((line) => line.seq)).toEqual([1, 2, 3, 4]);
 });
 
 test("what a page knows already changes nothing", () => {
   const record = [loud(1), fill(2), loud(3)];
   const entries = streamed(record);
-  const once = fold(start, entries);
+  const once = fold(start(), entries);
   expect(fold(once, entries)).toBe(once);
 });
 
@@ -60,7 +60,7 @@ test("a flood is cut to the newest lines, and the feed keeps its length", () => 
     ...Array.from({ length: MAX_LINES }, (_, index) => fill(round * 100 + index + 1)),
     loud(round * 100 + 99),
   ]).flat();
-  expect(fold(start, streamed(floods)).feed).toHaveLength(FEED_LENGTH);
+  expect(fold(start(), streamed(floods)).feed).toHaveLength(FEED_LENGTH);
 });
 
 test("an entry without quiet ones before it is streamed as it is", () => {
