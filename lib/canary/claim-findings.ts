@@ -42,6 +42,7 @@ export class ClaimFindings {
   }
 }
 
+/** `worst` is never negative. Asked on every input, so the ordinary answer, no difference, costs nothing. */
 function isNews(worst: Decimal, told: Decimal): boolean {
-  return worst.gt(0) && (told.isZero() || worst.gte(told.times(TOLD_AGAIN)));
+  return !worst.isZero() && (told.isZero() || worst.gte(told.times(TOLD_AGAIN)));
 }

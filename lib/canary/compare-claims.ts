@@ -75,7 +75,8 @@ export class ClaimComparison {
 
   /** Largest lasting difference in USD, between the bot and the venue or within the bot's own sums. */
   worstUsd(): Decimal {
-    return Decimal.max(this.pnl.worst, this.identity.worst);
+    const [pnl, identity] = [this.pnl.worst, this.identity.worst];
+    return identity.gt(pnl) ? identity : pnl;
   }
 
   #compare(atMs: number): void {
