@@ -201,6 +201,22 @@ describe("the built-in trader as a process", () => {
   );
 
   test(
+    "a stop while it still waits for the venue ends it at once, and nothing was sent",
+    async () => {
+      await admin("/faults", { latencyMs: 4_000 });
+      const running = start(60);
+      await running.until((line) => line.type === "heartbeat");
+      running.child.kill("SIGTERM");
+      expect(await running.ended).toBe(1);
+      expect(running.lines.at(-1)).toMatchObject({
+        message: expect.stringMatching(/no order was sent: SIGTERM/),
+      });
+      await expectFlat();
+    },
+    TEST_WITHIN_MS,
+  );
+
+  test(
     "refuses to start on an account that is not flat",
     async () => {
       await admin("/position", { account: "demo", sizeBtc: "0.001" });

@@ -24,13 +24,19 @@ function measure(source: MarketSource, seconds: number) {
   const book = new Book();
   const spreadsBps: number[] = [];
   const depthsUsd: number[] = [];
+  const middles: number[] = [];
   let trades = 0;
+  let crossed = 0;
   for (let s = 0; s < seconds; s++) {
     for (const event of source.advanceTo(s * 1000)) {
-      if (event.kind === "book") book.apply(event);
       if (event.kind === "trade") trades++;
+      if (event.kind !== "book") continue;
+      book.apply(event);
+      if ((book.bids.best() ?? Number.NaN) < (book.asks.best() ?? Number.NaN)) continue;
+      crossed++;
     }
     const middle = book.mid() ?? Number.NaN;
+    middles.push(middle);
     spreadsBps.push((((book.asks.best() ?? 0) - (book.bids.best() ?? 0)) / middle) * 1e4);
     const depth = [book.bids, book.asks].map((side) =>
       side
@@ -46,7 +52,22 @@ function measure(source: MarketSource, seconds: number) {
     spreadP50Bps: quantile(spreadsBps, 0.5),
     depthP5Usd: quantile(depthsUsd, 0.05),
     tradesPerS: trades / seconds,
+    crossed,
+    clustering: clusteringOf(middles),
   };
+}
+
+/** How much the volatility of 15 s tells about that of the next 15 s: correlation of the logarithms of realised variance. */
+function clusteringOf(middles: number[]): number {
+  const variances: number[] = [];
+  for (let at = 1; at + 15 <= middles.length; at += 15) {
+    const moves = middles.slice(at, at + 15).map((middle, n) => middle - (middles[at + n - 1] ?? middle));
+    variances.push(Math.log(1e-9 + moves.reduce((sum, move) => sum + move ** 2, 0)));
+  }
+  const mean = variances.reduce((sum, value) => sum + value, 0) / variances.length;
+  const off = variances.map((value) => value - mean);
+  const square = off.reduce((sum, value) => sum + value ** 2, 0);
+  return off.slice(1).reduce((sum, value, n) => sum + value * (off[n] ?? 0), 0) / square;
 }
 
 describe("the generated market", () => {
@@ -74,12 +95,14 @@ describe("the generated market", () => {
   });
 
   it.each(["countersign", "7", "other"])("looks like a real perpetual with seed %s", (seed) => {
-    const market = measure(createGeneratedMarket({ seed, fundingIntervalMs: FUNDING_MS }), 300);
+    const market = measure(createGeneratedMarket({ seed, fundingIntervalMs: FUNDING_MS }), 900);
     expect(market.spreadP50Bps).toBeGreaterThan(0.02);
     expect(market.spreadP50Bps).toBeLessThan(0.06);
     expect(market.depthP5Usd).toBeGreaterThan(2_500_000);
     expect(market.tradesPerS).toBeGreaterThan(15);
     expect(market.tradesPerS).toBeLessThan(40);
+    expect(market.clustering).toBeGreaterThan(0.3);
+    expect(market.crossed).toBe(0);
   });
 });
 
@@ -179,7 +202,7 @@ if (!isPresent)
 
 describe.runIf(isPresent)("the recorded captures", () => {
   it("replay identically, cross one settlement at the recorded rate, and look as measured", {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     const [one, two] = await Promise.all([openMarket({ replay: files }), openMarket({ replay: files })]);
     const [tapeA, tapeB] = [collect(one, 120_000, 20), collect(two, 120_000, 60_000)];
@@ -188,6 +211,7 @@ describe.runIf(isPresent)("the recorded captures", () => {
     const settled = tapeA.filter((e) => e.kind === "funding");
     expect(settled).toMatchObject([{ fundingRate: "0.00002760", markUsd: "28155.10000000" }]);
     const market = measure(await openMarket({ replay: files }), 500);
+    expect(market.crossed).toBe(0);
     expect(market.spreadP50Bps).toBeCloseTo(0.036, 2);
     expect(market.depthP5Usd).toBeGreaterThan(2_000_000);
   });
