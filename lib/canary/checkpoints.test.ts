@@ -73,6 +73,19 @@ describe("the confirmation of a checkpoint", () => {
   });
 });
 
+it("a checkpoint that would be due while the run closes holds nothing and asks nobody", () => {
+  const run = driveByHand(simulateRun({ setup: simulatedSetup(rehearsalV1), stopAfterSec: 3 + FIRST.atSec }));
+  run.tell({
+    type: "telemetry",
+    line: { t: run.nowMs, type: "error", severity: "critical", message: "drill" },
+  });
+  ask(run, "END_EARLY");
+  run.waitAlive(5_000);
+  expect(run.engine.phase).toBe("CLOSING");
+  expect(run.all("checkpointJudged")).toEqual([]);
+  expect(run.all("questionAsked")).toEqual([]);
+});
+
 describe("a trigger acts while a question is open and a person holds", () => {
   const account = {
     positionBtc: "0",

@@ -127,6 +127,15 @@ describe("T-0", () => {
     expect(run.all("signaturesVerified")).toHaveLength(2);
   });
 
+  it("a no to the second look that comes during a rollback does not end it before the account is flat", () => {
+    const run = counting();
+    run.wait(COUNTDOWN_MS);
+    run.tell({ type: "leaseLost", reason: "fenced" });
+    const told = run.tell({ type: "signatures", ok: false, detail: "late" });
+    expect(told).toEqual({ events: [], effects: [] });
+    expect(run.engine.phase).toBe("ROLLING_BACK");
+  });
+
   type Spoil = (run: HandDriven) => void;
   const obstacles: [string, Spoil, Spoil | null, RegExp][] = [
     [
