@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { recordText } from "#lib/bundle/seal-lines.ts";
 import { appendRunEvents } from "#lib/service/append-run-events.ts";
 import { claimRun } from "#lib/service/claim-run.ts";
 import { releaseLease } from "#lib/service/lease.ts";
@@ -8,6 +11,7 @@ import { newRunId } from "#lib/service/new-id.ts";
 import { readWholeRecord } from "#lib/service/read-run-events.ts";
 import { LIVE, openDraft, send } from "#lib/service/test-life.ts";
 import { openTestService, type TestService } from "#lib/service/test-service.ts";
+import { completeArchives } from "#worker/archive/complete-archives.ts";
 import { flattenAccount } from "#worker/commands/flatten-account.ts";
 import { type RunningPaperExchange, startPaperExchange } from "#worker/paper-exchange/server.ts";
 import { readFlat } from "#worker/venue/read-flat.ts";
@@ -83,6 +87,16 @@ test("a live run whose worker died is taken over, flattened at the venue, record
   const venue = await openVenue({ account: "demo", purpose: "poll" });
   expect(await readFlat(venue)).toEqual({ positionBtc: "0", openOrders: 0 });
   await venue.close();
+  // The watchdog archives what is needed in time; a worker adds the rest when nobody else will.
+  expect(await completeArchives({ service })).toEqual([]);
+  const nowMs = Date.now() + 61_000;
+  expect(await completeArchives({ service, nowMs })).toEqual([runId]);
+  expect(await completeArchives({ service, nowMs })).toEqual([]);
+  const folder = path.join(service.varDir, "archive", runId);
+  const unpacked = (name: string) => gunzipSync(readFileSync(path.join(folder, name))).toString();
+  const record = await readWholeRecord({ service, runId });
+  expect(unpacked("events.jsonl.gz") + unpacked("events-after.jsonl.gz")).toBe(recordText(record));
+  expect(readFileSync(path.join(folder, "SHA256SUMS.end"), "utf8")).toContain("  report.md\n");
   const late = await appendRunEvents({ service, runId, leaseEpoch, events });
   expect(late.ok).toBe(false);
 }, 60_000);
