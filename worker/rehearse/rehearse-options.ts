@@ -25,7 +25,7 @@ export type RehearseOptions = {
   template: string | null;
 };
 
-export const USAGE = `Usage: npm run rehearse [-- --fault ${FAULTS.join("|")}] [--replay FILE...] [--seed TEXT] [--json] [--keep]`;
+export const USAGE = `Usage: npm run rehearse [-- --fault ${FAULTS.join("|")}] [--replay FILE...] [--template ID] [--seed TEXT] [--json] [--keep]`;
 
 /** Reads the command line. `--replay` takes every file name that follows it. Throws with a sentence. */
 export function readOptions(args: readonly string[]): RehearseOptions {
