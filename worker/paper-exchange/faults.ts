@@ -3,7 +3,7 @@ import { type Refusal, refuse } from "./engine/refusal.ts";
 
 export type HttpErrorKind = "5xx" | "50004" | "50011" | "mix";
 /** Which requests fail: every one, those that command an order, or all the others. */
-export type HttpErrorOn = "all" | "commands" | "queries";
+type HttpErrorOn = "all" | "commands" | "queries";
 /** What a client gets instead of the answer to a command that was carried out; "nothing": its own time limit ends it. */
 export type LostAnswer = "cut" | "5xx" | "50004" | "nothing";
 /** Announced for later, or under way: then every request but time and status is refused. */

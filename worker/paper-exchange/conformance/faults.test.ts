@@ -168,6 +168,28 @@ describe("pushes", () => {
     });
   });
 
+  it("a frozen book: nothing comes, the connection stays, and afterwards the numbers join", async () => {
+    await withClient(async (watcher) => {
+      await watcher.watchOrderBook(SYMBOL);
+      await faults({ freezeBook: true });
+      let pushes = 0;
+      const watching = (async () => {
+        for (let n = 0; n < 20; n++) {
+          await watcher.watchOrderBook(SYMBOL);
+          pushes++;
+        }
+      })();
+      // What was on its way when the fault began may still arrive.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const before = pushes;
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      expect(pushes).toBe(before);
+      await postAdmin(venue, "/faults/clear", {});
+      await watching;
+      expect(pushes).toBe(20);
+    });
+  });
+
   it("a lost sequence number: ccxt notices and starts the book afresh", async () => {
     await withClient(async (watcher) => {
       await watcher.watchOrderBook(SYMBOL);

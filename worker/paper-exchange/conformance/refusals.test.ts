@@ -7,6 +7,8 @@ import { connectClient, type PaperClient, postAdmin, SYMBOL } from "./paper-clie
 let venue: RunningPaperExchange;
 let client: PaperClient;
 const open: PaperClient[] = [];
+/** One request a second and account: these tests have an account each. */
+const TIMER_ACCOUNTS = ["timer0", "timer1", "timer2", "timer3", "timer4", "timer5", "timer6"];
 
 async function clientWith(overrides: Record<string, unknown>, account = "demo"): Promise<PaperClient> {
   const made = await connectClient(venue, { account, overrides });
@@ -20,7 +22,7 @@ beforeAll(async () => {
     port: 0,
     adminPort: 0,
     seed: "refusals",
-    accounts: [paperAccount("demo"), reader],
+    accounts: [paperAccount("demo"), reader, ...TIMER_ACCOUNTS.map(paperAccount)],
   });
   client = await clientWith({});
   await client.loadMarkets();
@@ -83,6 +85,56 @@ describe("a bad order gets the venue's code, and ccxt the right exception", () =
     await expect
       .poll(async () => (await client.fetchOrder(String(order.id), SYMBOL)).status)
       .toBe("canceled");
+  });
+});
+
+describe("batches", () => {
+  const batch = (path: string, orders: object[]) => client.request(path, "private", "POST", orders);
+  type Answer = { code: string; data: { ordId: string; sCode: string }[] };
+
+  it("one bad order of two: code 2, each order with a code of its own, and the good one stands", async () => {
+    const good = { ...ORDER, px: "27500", ordType: "post_only" };
+    const answer: Answer = await batch("trade/batch-orders", [good, { ...ORDER, sz: "0.001" }]);
+    expect([answer.code, answer.data.map(({ sCode }) => sCode)]).toEqual(["2", ["0", "51020"]]);
+    const id = answer.data[0]?.ordId ?? "";
+    expect((await client.fetchOrder(id, SYMBOL)).status).toBe("open");
+    await client.cancelOrder(id, SYMBOL);
+    await expect.poll(async () => (await client.fetchOrder(id, SYMBOL)).status).toBe("canceled");
+  });
+
+  it("all bad: code 1; none and more than twenty: refused as a whole", async () => {
+    await expect(batch("trade/batch-orders", [{ ...ORDER, sz: "0.001" }])).rejects.toThrow(
+      /"code":"1".*51020/,
+    );
+    await expect(batch("trade/batch-orders", [])).rejects.toThrow("50014");
+    const many = Array.from({ length: 21 }, () => ({ ...ORDER, px: "27500" }));
+    await expect(batch("trade/batch-orders", many)).rejects.toThrow("51111");
+    const ids = Array.from({ length: 21 }, (_, n) => ({ instId: ORDER.instId, ordId: String(n) }));
+    await expect(batch("trade/cancel-batch-orders", ids)).rejects.toThrow("51111");
+    expect(await client.fetchOpenOrders(SYMBOL)).toEqual([]);
+  });
+});
+
+describe("cancel-all-after", () => {
+  const timer = async (account: string) => {
+    const one = await clientWith({}, account);
+    return (timeOut: string) => one.request("trade/cancel-all-after", "private", "POST", { timeOut });
+  };
+  const bad = ["9", "121", "-1", "soon", "10.5", ""];
+
+  it.each(bad.map((timeOut, n) => [timeOut, `timer${n}`] as const))(
+    "%s is neither 0 nor 10 to 120 s",
+    async (timeOut, account) => {
+      const arm = await timer(account);
+      await expect(arm(timeOut)).rejects.toThrow("51000");
+    },
+  );
+
+  it("tells when it fires, and 0 turns it off", async () => {
+    const arm = await timer("timer6");
+    const armed = await arm("10");
+    expect(Number(armed.data[0].triggerTime) - Number(armed.data[0].ts)).toBe(10_000);
+    expect((await arm("0")).data[0].triggerTime).toBe("0");
   });
 });
 
