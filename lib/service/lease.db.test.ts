@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sessionLockKey } from "../store/run-leases.ts";
 import { claimFrom, claimRun, takeOver } from "./claim-run.ts";
 import { listLeases } from "./lease.ts";
 import { newRunId } from "./new-id.ts";
@@ -45,7 +46,7 @@ test("a worker's connection proves its life, is renewed when it breaks, and its 
 
   const cut = await service.store.prisma.$queryRaw<unknown[]>`
     SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
-    AND ((classid::bigint << 32) | objid::bigint) = hashtextextended(${`worker:${workerId}`}, 0)`;
+    AND ((classid::bigint << 32) | objid::bigint) = hashtextextended(${sessionLockKey(workerId)}, 0)`;
   expect(cut).toHaveLength(1);
   await until(async () => !(await look()).isSessionGone);
 

@@ -160,3 +160,13 @@ test("the database itself keeps a profile as it was added", async () => {
   for (const statement of sql) await expect(owner.query(statement), statement).rejects.toThrow(/venue/);
   await owner.end();
 });
+
+test("of two admins who take one name in the same moment one is refused, and both stand in the audit", async () => {
+  const results = await Promise.all([add("same-name"), add("same-name"), add("same-name")]);
+  expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  for (const result of results) {
+    if (!result.ok) expect(result.refusal.code).toBe("VENUE_NAME_TAKEN");
+  }
+  const { entries } = await listAudit({ service: t.service, subjectId: "same-name" });
+  expect(entries.map(({ act }) => act).sort()).toEqual(["refused", "refused", "venueAdded"]);
+});

@@ -13,9 +13,10 @@ import {
 import { keyContext } from "../venue/key-context.ts";
 import { needsPassphrase, type VenueKeys, type VenueProfile, venueProfileSchema } from "../venue/profile.ts";
 import { profileProblems } from "../venue/profile-problems.ts";
+import type { NotActed } from "./audited-act.ts";
 import type { Service } from "./open-service.ts";
 import type { Refused } from "./refusal.ts";
-import { actOnVenue, type VenueNotActed } from "./venue-act.ts";
+import { actOnVenue } from "./venue-act.ts";
 import { profileDigest } from "./venue-choices.ts";
 import { readVenuePublicKey } from "./venue-seal.ts";
 
@@ -33,7 +34,7 @@ export function keyFingerprint({ apiKey }: Pick<VenueKeys, "apiKey">): string {
     .slice(0, FINGERPRINT_LENGTH);
 }
 
-const not = (code: RefusalCode, details: RefusalDetails = {}): VenueNotActed => ({
+const not = (code: RefusalCode, details: RefusalDetails = {}): NotActed => ({
   ok: false,
   code,
   details,
