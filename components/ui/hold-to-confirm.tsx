@@ -50,12 +50,21 @@ function HoldRing({ isFilling }: { isFilling: boolean }) {
   );
 }
 
+/** Sends the plain form as one that was confirmed here. */
+function sendConfirmed(form: HTMLFormElement | null) {
+  const held = form?.querySelector<HTMLInputElement>('input[name="confirmed"]');
+  if (held) held.value = "yes";
+  form?.submit();
+  // A page that stays, because the server did not answer, must not send an unheld press as a held one.
+  if (held) held.value = "";
+}
+
 /** Sends once per confirmation; later the button is free again, because a lost answer must not block a second try. */
 function useSending(form: RefObject<HTMLFormElement | null>, { action, onConfirm }: HoldToConfirmProps) {
   const hold = useHold(() => {
     const element = form.current;
     if (onConfirm) startTransition(async () => onConfirm());
-    else if (typeof action === "string") element?.submit();
+    else if (typeof action === "string") sendConfirmed(element);
     else if (element) startTransition(async () => action(new FormData(element)));
   });
   const { phase, send } = hold;
@@ -71,7 +80,10 @@ function useSending(form: RefObject<HTMLFormElement | null>, { action, onConfirm
   return hold;
 }
 
-/** Press and hold 0.8 s, or Enter, Enter. Without JavaScript it is a plain form with a button. Red: for kill only. */
+/**
+ * Press and hold 0.8 s, or Enter, Enter. Without JavaScript it is a plain form with a button, sent without `confirmed=yes`: whoever
+ * takes it asks once more. Red: for kill only.
+ */
 export function HoldToConfirm(props: HoldToConfirmProps) {
   const { label, action, hiddenFields = {}, sentLabel = "Sent", size = "md", className } = props;
   const form = useRef<HTMLFormElement>(null);
@@ -89,6 +101,7 @@ export function HoldToConfirm(props: HoldToConfirmProps) {
       {Object.entries(hiddenFields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      {isUrl ? <input type="hidden" name="confirmed" defaultValue="" /> : null}
       <button
         type="submit"
         aria-describedby={hintId}

@@ -2,6 +2,13 @@ import { DEMO_PASSWORD } from "#lib/service/demo-people.ts";
 import type { Who } from "../fixtures/people.ts";
 import type { World } from "./world.ts";
 
+/** The second press of the plain form. */
+const confirmedKill = () => {
+  const form = new FormData();
+  form.set("confirmed", "yes");
+  return form;
+};
+
 /** Everybody may knock here and come in; what the rules say then is another matter. */
 const ANYONE = "anyone";
 
@@ -202,5 +209,5 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   },
   "/api/runs/[runId]/events": { GET: "read" },
   "/api/runs/[runId]/report": { GET: "read" },
-  "/api/runs/[runId]/kill": { POST: { may: ANYONE } },
+  "/api/runs/[runId]/kill": { POST: { may: ANYONE, body: confirmedKill } },
 };
