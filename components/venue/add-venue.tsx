@@ -1,41 +1,43 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { RefusalCallout } from "#components/decision/refusal-callout.tsx";
+import { ActForm } from "#components/decision/act-form.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogClose } from "#components/ui/dialog.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
+import { useToast } from "#components/ui/toast.tsx";
 import { VENUE_PRESETS } from "#lib/venue/presets.ts";
 import { environmentWords } from "#lib/venue/venue-choice.ts";
-import { useVenueAct } from "./use-venue-act.ts";
 import type { VenueActions } from "./venue-model.ts";
 
 function VenueForm({ add, onDone }: Pick<VenueActions, "add"> & { onDone: () => void }) {
-  const { isPending, refusal, act } = useVenueAct();
+  const router = useRouter();
+  const toast = useToast();
   const [preset, setPreset] = useState(VENUE_PRESETS[0]);
-  const submit = async (form: FormData) => {
+  const send = async (form: FormData) => {
     const read = (name: string) => String(form.get(name) ?? "").trim();
-    const isDone = await act(
-      add({
-        presetId: read("presetId"),
-        id: read("id"),
-        title: read("title"),
-        restUrl: read("restUrl"),
-        wsUrl: read("wsUrl"),
-        symbol: read("symbol"),
-      }),
-      `${read("title")} added`,
-    );
-    if (isDone) onDone();
+    const title = read("title");
+    const answer = await add({
+      presetId: read("presetId"),
+      id: read("id"),
+      title,
+      restUrl: read("restUrl"),
+      wsUrl: read("wsUrl"),
+      symbol: read("symbol"),
+    });
+    return answer.ok ? ({ ok: true, data: title } as const) : answer;
   };
   return (
-    <form
-      className="flex flex-col gap-4 pb-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isPending) void submit(new FormData(event.currentTarget));
+    <ActForm
+      label="Add venue"
+      onSend={send}
+      onDone={(title) => {
+        toast({ title: `${title} added` });
+        router.refresh();
+        onDone();
       }}
     >
       <Field label="Preset" hint="Exchange, system, symbol map and rate limits come from it.">
@@ -66,14 +68,7 @@ function VenueForm({ add, onDone }: Pick<VenueActions, "add"> & { onDone: () => 
           <TextInput name="wsUrl" type="url" placeholder="wss://…" maxLength={200} />
         </Field>
       </div>
-      <RefusalCallout refusal={refusal} />
-      <div className="flex justify-end gap-2">
-        <DialogClose />
-        <Button type="submit" variant="primary" pending={isPending}>
-          Add venue
-        </Button>
-      </div>
-    </form>
+    </ActForm>
   );
 }
 

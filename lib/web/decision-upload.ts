@@ -9,11 +9,11 @@ import { readUpload } from "./upload.ts";
 type Upload = { service: Service; actorPersonId: string; decisionId: string; file: GivenFile };
 
 /**
- * The handler of a route that takes a file for a decision. A form post, because an action's body is kept small. `reason`: what
- * is said when the fields beside the file cannot be used.
+ * The handler of a route that takes a file for a decision. A form post, because an action's body is kept small. `problems`: what
+ * is said of each field beside the file that cannot be used.
  */
 export function decisionUpload<F extends z.ZodType>(
-  { fields, reason }: { fields: F; reason: string },
+  { fields, problems }: { fields: F; problems: Readonly<Record<keyof z.infer<F> & string, string>> },
   act: (upload: Upload, given: z.infer<F>) => Promise<{ ok: true; data: unknown } | Refused>,
 ) {
   return async (
@@ -24,7 +24,11 @@ export function decisionUpload<F extends z.ZodType>(
     if (!upload.ok) return jsonRefusal(upload);
     const { actor, form, file } = upload;
     const given = fields.safeParse(Object.fromEntries(form));
-    if (!given.success) return jsonRefusal(refuse("BAD_INPUT", { reason }));
+    if (!given.success) {
+      const words: Readonly<Record<string, string>> = problems;
+      const wrong = [...new Set(given.error.issues.map(({ path }) => words[String(path[0])] ?? "a field"))];
+      return jsonRefusal(refuse("BAD_INPUT", { reason: wrong.join("; ") }));
+    }
     const { decisionId } = await context.params;
     const base = { service: webService(), actorPersonId: actor.personId, decisionId, file };
     const answer = await act(base, given.data);

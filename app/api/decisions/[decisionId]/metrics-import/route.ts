@@ -15,7 +15,15 @@ const fields = z.object({
 
 /** Metrics of an outside bot: shows what a file would bring, then takes it. */
 export const POST = decisionUpload(
-  { fields, reason: "the import's fields" },
+  {
+    fields,
+    problems: {
+      expectedVersion: "the decision's version (expectedVersion) must be a whole number; load the page again",
+      sha256:
+        "the previewed file's digest (sha256) must be 64 digits from 0 to f; choose the file again to preview it",
+      observedAt: "the time of measuring (observedAt) is too long; type a date and a time",
+    },
+  },
   async (upload, { expectedVersion, sha256, observedAt }) => {
     if (sha256 === undefined) {
       const previewed = await previewImport(upload);
