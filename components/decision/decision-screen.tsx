@@ -37,6 +37,8 @@ export type RenewalView = {
   isOn: boolean;
   mayAsk: boolean;
   words: string;
+  /** Why nothing renews them any more although it was asked for. */
+  trouble: string | null;
   renewedBy: { runId: string; atMs: number } | null;
 };
 

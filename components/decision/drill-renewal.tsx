@@ -1,3 +1,4 @@
+import { Callout } from "#components/ui/callout.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -9,7 +10,7 @@ export function DrillRenewal(props: {
   isPending: boolean;
   onSet: (isOn: boolean) => void;
 }) {
-  const { isOn, mayAsk, words, renewedBy } = props.view;
+  const { isOn, mayAsk, words, trouble, renewedBy } = props.view;
   return (
     <div className="flex flex-col gap-1 border-line border-t pt-3">
       {renewedBy ? (
@@ -19,6 +20,7 @@ export function DrillRenewal(props: {
           What was signed is unchanged.
         </p>
       ) : null}
+      {trouble ? <Callout kind="serious" title="Not renewed" next={trouble} /> : null}
       {mayAsk ? (
         <Switch
           label="Run the drills again before they expire"

@@ -26,6 +26,8 @@ export type History = {
   /** Set when that revision was opened again: its sign-offs count for nothing from then on. */
   reopened: (Said & { revision: number; reason: string }) | null;
   phase: string;
+  /** Drill runs that passed again after it was submitted, for evidence that would have expired. */
+  renewals: { runId: string; observedAtMs: number }[];
   /** Number of changes that the decision had been through. */
   version: number;
   runs: HistoryRun[];
@@ -53,7 +55,7 @@ const EVENTS = {
     evidence: z.looseObject({ runId: z.string().nullable(), outcome: z.string() }),
   }),
   evidenceRenewed: z.looseObject({
-    evidence: z.looseObject({ runId: z.string().nullable(), outcome: z.string() }),
+    evidence: z.looseObject({ runId: z.string(), outcome: z.string(), observedAtMs: z.number() }),
   }),
 };
 type EventType = keyof typeof EVENTS;
@@ -89,7 +91,7 @@ function applyToRevision(told: Told, event: Event, revision: number): void {
   switch (event.type) {
     case "submitted": {
       const { contentHash } = event;
-      const fresh = { signOffs: [], authorisation: null, refusal: null, reopened: null };
+      const fresh = { signOffs: [], authorisation: null, refusal: null, reopened: null, renewals: [] };
       Object.assign(told, { revision, contentHash, submitted: event, ...fresh });
       return;
     }
@@ -99,6 +101,9 @@ function applyToRevision(told: Told, event: Event, revision: number): void {
       return;
     case "signOffWithdrawn":
       takeBack(told, event.statementHash, { withdrawnAtMs: event.atMs, withdrawal: event.withdrawal });
+      return;
+    case "evidenceRenewed":
+      told.renewals = [...(told.renewals ?? []), event.evidence];
       return;
     case "decisionRefused":
       told.refusal = event;

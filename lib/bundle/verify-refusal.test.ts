@@ -26,6 +26,10 @@ const withAct = (acts: Acts, event: object, phase: string): Acts => {
   return [...acts.slice(0, exportedAt), { ...last, detail }, ...acts.slice(exportedAt)];
 };
 const REOPENED = { type: "revisionOpened", revision: 3, reason: "new drills" };
+const RENEWED = {
+  type: "evidenceRenewed",
+  evidence: { runId: "run_9", outcome: "SUCCEEDED", observedAtMs: 1_700_000_000_000 },
+};
 const SECOND_RUN = { type: "runStarted", runId: "run_2", kind: "CANARY" };
 const IS_REFUSED =
   /^Revision 2 was refused: NO-GO signed by RISK_MANAGER person \(Risk Manager\), 2023-11-14 22:13:20 UTC: “the drills are older than the build”\.$/;
@@ -43,6 +47,20 @@ describe("what a bundle says that it proves", () => {
         }),
       "REFUSED",
       [IS_REFUSED, /^It was opened again as revision 3 .* none of these sign-offs counts/, NOTHING, UNTIL],
+    ],
+    [
+      "drills that passed again after submit",
+      () =>
+        bundleOf(withDecision(refused, { phase: "IN_REVIEW", signOffs: [] }), {
+          acts: (acts) => withAct(acts, RENEWED, "IN_REVIEW"),
+        }),
+      "IN_REVIEW",
+      [
+        /never authorised/,
+        /^The audit stream holds that every drill passed again in run run_9, 2023-11-14 22:13:20 UTC: the drills that were signed counted from then on\.$/,
+        NOTHING,
+        UNTIL,
+      ],
     ],
     [
       "nobody has answered",

@@ -64,6 +64,14 @@ function launchWords(runs: readonly CheckedRun[]): string {
   return `Nothing was launched: ${canaries.length === 1 ? "the one canary that was started" : `all ${canaries.length} canaries that were started`} ended before launch.`;
 }
 
+/** What kept the signed drills fresh, run by run: it came after the signatures and is no part of what they cover. */
+function renewalWords({ renewals }: History): string[] {
+  return renewals.map(
+    ({ runId, observedAtMs }) =>
+      `The audit stream holds that every drill passed again in run ${runId}, ${utcWords(observedAtMs)}: the drills that were signed counted from then on.`,
+  );
+}
+
 /** What a checked bundle proves, sentence by sentence, and until when. Nothing beyond it may be concluded. */
 export function whatItProves(
   history: History,
@@ -79,6 +87,7 @@ export function whatItProves(
         ]
       : []),
     ...(phase === "SUCCEEDED" || phase === "FAILED" ? [`The decision ended ${phase}.`] : []),
+    ...renewalWords(history),
     launchWords(runs),
     `All of this as it stood when the bundle was made, ${utcWords(exported.atMs)}, before entry ${exported.seq} of the audit stream. What came later, it cannot say.`,
   ];

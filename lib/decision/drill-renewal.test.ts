@@ -3,7 +3,8 @@ import { MS_PER_HOUR, MS_PER_MIN } from "../template/milliseconds.ts";
 import { rehearsalV1 } from "../template/rehearsal-v1.ts";
 import type { Template } from "../template/schema.ts";
 import { contentHashOf } from "./approved-content.ts";
-import { renewsAtMs } from "./drill-renewal.ts";
+import { renewalTrouble, renewsAtMs } from "./drill-renewal.ts";
+import { dueNotices } from "./due-notices.ts";
 import { evidenceFreshness } from "./evidence-freshness.ts";
 import { judgeRow } from "./judge-row.ts";
 import type { Decision } from "./model.ts";
@@ -234,4 +235,67 @@ describe("after submit", () => {
 test("only people may ask, only the worker may renew", () => {
   expect(ask(readyDraft(), { type: "renewDrills", runId: "x" }, { by: actorOf("erin") }).ok).toBe(false);
   expect(ask(readyDraft(), { type: "setDrillRenewal", isOn: true }, machine).ok).toBe(false);
+});
+
+describe("a renewal that stopped is told", () => {
+  const LOST = "Two drill runs came to nothing. See why, then run the drills.";
+  const FAILED = "The drills ran again and did not all pass. Mend the cause, then run them.";
+  const again = (startedAtMs: number, outcome: string | null = "SCRUBBED") => ({
+    ...run("DRILL", outcome, startedAtMs),
+    isRenewal: true,
+  });
+  const failed = renewed(readyDraft(), { values: { drillReduceOnly: "0" } });
+  const twice = withRuns(asked(threeGo()), again(DUE_MS), again(DUE_MS + 1));
+  test.each<[string, Decision, string | null]>([
+    ["nothing has run yet", asked(readyDraft()), null],
+    ["one run was lost", withRuns(asked(threeGo()), again(DUE_MS)), null],
+    ["two were lost", twice, LOST],
+    ["the second is under way", withRuns(asked(threeGo()), again(DUE_MS), again(DUE_MS + 1, null)), null],
+    ["nobody wants it any more", { ...twice, renewsDrills: null }, null],
+    ["the evidence is gone", { ...twice, drills: null }, null],
+    ["no drill ever ran", { ...twice, runs: [] }, null],
+    ["a person has started them since", withRuns(twice, run("DRILL", null, DUE_MS + 2)), null],
+    ["a drill failed in a draft", failed, FAILED],
+    ["a drill failed in review", renewed(threeGo(), { values: { drillReduceOnly: "0" } }), FAILED],
+    ["all passed", renewed(readyDraft()), null],
+    ["all passed in review", renewed(threeGo()), null],
+  ])("%s", (_name, decision, words) => {
+    const nowMs = DUE_MS + 2 * MS_PER_MIN;
+    expect(renewalTrouble({ decision, template: rehearsalV1, nowMs })?.words ?? null).toBe(words);
+    const told = dueNotices({
+      decision,
+      template: rehearsalV1,
+      people: [],
+      watchers: [],
+      failure: null,
+      nowMs,
+    });
+    const stopped = told.filter(({ key }) => key.startsWith("renewal:"));
+    const last = decision.runs.at(-1)?.runId;
+    expect(stopped).toEqual(
+      words === null
+        ? []
+        : [
+            {
+              kind: "EXPIRES_SOON",
+              to: expect.arrayContaining([decision.createdBy, "erin"]),
+              title: `#${decision.number} ${decision.title}: the drills were not renewed`,
+              detail: `${words} Nothing starts them by itself any more.`,
+              href: `/decisions/${decision.id}#evidence`,
+              key: `renewal:${last}`,
+            },
+          ],
+    );
+  });
+  test("not once the canary has flown", () => {
+    const told = dueNotices({
+      decision: { ...twice, phase: "LAUNCHED" },
+      template: rehearsalV1,
+      people: [],
+      watchers: [],
+      failure: null,
+      nowMs: DUE_MS + MS_PER_HOUR,
+    });
+    expect(told).toEqual([]);
+  });
 });

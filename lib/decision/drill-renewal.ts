@@ -2,7 +2,7 @@ import { MS_PER_HOUR } from "../template/milliseconds.ts";
 import type { DecideInput } from "./decide-input.ts";
 import type { DecisionEventBody } from "./events.ts";
 import { evidenceFreshness, evidenceRunUnderWay, lastSeenMs, maxAgeMs } from "./evidence-freshness.ts";
-import type { Evidence } from "./model.ts";
+import type { Decision, Evidence } from "./model.ts";
 import { contradictions } from "./new-evidence.ts";
 
 /** Half an hour before people are warned that evidence expires: two tries fit in, and whom it helps hears nothing. */
@@ -15,9 +15,16 @@ const MOST_TRIES = 2;
 type Look = Pick<DecideInput, "decision" | "template" | "nowMs">;
 
 /** Whether drill evidence passed when it was observed: what failed is not renewed but mended. */
-function hasPassed(input: DecideInput, evidence: Evidence): boolean {
+function hasPassed(input: Look, evidence: Evidence): boolean {
   if (evidence.outcome !== "SUCCEEDED") return false;
   return contradictions({ ...input, nowMs: evidence.observedAtMs }, "drills", evidence).length === 0;
+}
+
+/** Whether so many runs since the evidence was last seen to hold came to nothing that no further one starts by itself. */
+function isGivenUp(decision: Decision): boolean {
+  const seenAtMs = lastSeenMs(decision, "drills") ?? 0;
+  const tries = decision.runs.filter(({ kind, startedAtMs }) => kind === "DRILL" && startedAtMs > seenAtMs);
+  return tries.length >= MOST_TRIES;
 }
 
 /** When the worker runs the drills of a decision again if somebody has asked for it, epoch ms; null without evidence. */
@@ -41,9 +48,25 @@ export function isRenewalDue(input: DecideInput): boolean {
     evidenceRunUnderWay(decision, template, kind, nowMs),
   );
   if (isCanaryOut || isBusy) return false;
-  const seenAtMs = lastSeenMs(decision, "drills") ?? 0;
-  const tries = runs.filter(({ kind, startedAtMs }) => kind === "DRILL" && startedAtMs > seenAtMs);
-  return tries.length < MOST_TRIES && hasPassed(input, drills);
+  return !isGivenUp(decision) && hasPassed(input, drills);
+}
+
+/**
+ * Why nobody renews the drills any more although somebody asked for it, and the run that it ended with; null while all is
+ * well, or once a person has started drills. People are told this: a renewal that stopped must not be quiet.
+ */
+export function renewalTrouble(input: Look): { runId: string; words: string } | null {
+  const { decision, template, nowMs } = input;
+  const { drills, runs, renewsDrills } = decision;
+  const last = runs.findLast(({ kind }) => kind === "DRILL");
+  if (!renewsDrills || !drills || last?.isRenewal !== true) return null;
+  const { runId } = last;
+  if (drills.runId === runId && !hasPassed(input, drills))
+    return { runId, words: "The drills ran again and did not all pass. Mend the cause, then run them." };
+  const isOver = evidenceRunUnderWay(decision, template, "drills", nowMs) === null;
+  if (isOver && isGivenUp(decision))
+    return { runId, words: "Two drill runs came to nothing. See why, then run the drills." };
+  return null;
 }
 
 /** Whether a new drill run says again, for the same build, what the evidence at hand says: every drill passed. */

@@ -4,6 +4,7 @@ import { utcWords } from "../template/utc-words.ts";
 import type { FailedCanary } from "./cool-down.ts";
 import { lockedUntilMs } from "./cool-down.ts";
 import type { PersonFacts } from "./delegation.ts";
+import { renewalTrouble } from "./drill-renewal.ts";
 import { evidenceFreshness } from "./evidence-freshness.ts";
 import type { Decision } from "./model.ts";
 import { askForRole, type Notice, openStations, peopleAround } from "./notices.ts";
@@ -102,7 +103,28 @@ function retryAllowed({ decision, failure, watchers, nowMs }: DueInput): Notice[
   ];
 }
 
+const RENEWS_IN: ReadonlySet<Decision["phase"]> = new Set(["DRAFT", "IN_REVIEW", "AUTHORIZED"]);
+
+function renewalStopped(input: DueInput): Notice[] {
+  const { decision, watchers } = input;
+  const trouble = RENEWS_IN.has(decision.phase) ? renewalTrouble(input) : null;
+  if (!trouble) return [];
+  const asker = decision.renewsDrills ? [decision.renewsDrills.by] : [];
+  return [
+    {
+      kind: "EXPIRES_SOON",
+      to: [...new Set([...peopleAround(decision, watchers), ...asker])],
+      title: `#${decision.number} ${decision.title}: the drills were not renewed`,
+      detail: `${trouble.words} Nothing starts them by itself any more.`,
+      href: `/decisions/${decision.id}#evidence`,
+      key: `renewal:${trouble.runId}`,
+    },
+  ];
+}
+
 /** What time alone has made worth telling about a decision. Told once: the keys do not change from one look to the next. */
 export function dueNotices(input: DueInput): Notice[] {
-  return [...expiries(input), ...reminders(input), ...retryAllowed(input)].filter(({ to }) => to.length > 0);
+  return [...expiries(input), ...renewalStopped(input), ...reminders(input), ...retryAllowed(input)].filter(
+    ({ to }) => to.length > 0,
+  );
 }

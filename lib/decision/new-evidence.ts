@@ -9,7 +9,9 @@ import { snapshotRows } from "./snapshot.ts";
 
 type Attached = Extract<DecisionEventBody, { type: "evidenceAttached" }>;
 
-function rowsOf({ template }: DecideInput, kind: EvidenceKind) {
+type Look = Pick<DecideInput, "decision" | "template" | "nowMs">;
+
+function rowsOf({ template }: Look, kind: EvidenceKind) {
   return checklistRows(template).filter(({ item }) => evidenceKindOf(item.source) === kind);
 }
 
@@ -41,7 +43,7 @@ export function newEvidence(input: DecideInput, kind: EvidenceKind, given: Evide
  * What new evidence says against a frozen revision, in words; empty when nothing. A row that was waived speaks against
  * it only by failing outright; a metric only where it had met its target.
  */
-export function contradictions(input: DecideInput, kind: EvidenceKind, evidence: Evidence): string[] {
+export function contradictions(input: Look, kind: EvidenceKind, evidence: Evidence): string[] {
   const { decision, template, nowMs } = input;
   const next = { ...decision, [kind]: evidence };
   const rows = rowsOf(input, kind).flatMap((row) => {

@@ -9,7 +9,7 @@ import { timelineWords } from "#components/decision/timeline-words.ts";
 import { utcText } from "#components/ui/clock-text.ts";
 import { FINAL_RUN_PHASES, type RunPhase } from "#lib/canary/run-events.ts";
 import { type ChecklistItemView, checklistView } from "#lib/decision/checklist-view.ts";
-import { renewsAtMs } from "#lib/decision/drill-renewal.ts";
+import { renewalTrouble, renewsAtMs } from "#lib/decision/drill-renewal.ts";
 import { type EvidenceKind, evidenceFreshness, spanWords } from "#lib/decision/evidence-freshness.ts";
 import type { Actor } from "#lib/decision/model.ts";
 import { may } from "#lib/decision/permissions.ts";
@@ -34,12 +34,14 @@ function renewalView({ decision, template, nowMs }: DecisionView, actor: Actor):
   if (!["DRAFT", "IN_REVIEW", "AUTHORIZED"].includes(decision.phase)) return null;
   const { drillRenewal, renewsDrills } = decision;
   const dueAtMs = renewsAtMs({ decision, template, nowMs });
+  const trouble = renewalTrouble({ decision, template, nowMs });
   return {
     isOn: renewsDrills !== null,
     mayAsk: may(actor, "setDrillRenewal"),
     words: renewsDrills
-      ? `${renewsDrills.byName} asked for it on ${utcText(renewsDrills.atMs, "full")}.${dueAtMs === null ? "" : ` Next: ${utcText(Math.max(dueAtMs, nowMs), "full")}.`} A drill that then fails takes a submitted revision back.`
+      ? `${renewsDrills.byName} asked for it on ${utcText(renewsDrills.atMs, "full")}.${dueAtMs === null || trouble ? "" : ` Next: ${utcText(Math.max(dueAtMs, nowMs), "full")}.`} A drill that then fails takes a submitted revision back.`
       : "Only while they pass: ticks stay, and what was signed counts from the new run on.",
+    trouble: trouble?.words ?? null,
     renewedBy: drillRenewal ? { runId: drillRenewal.runId, atMs: drillRenewal.observedAtMs } : null,
   };
 }
