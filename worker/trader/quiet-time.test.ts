@@ -30,7 +30,7 @@ test.each<[string, number, string | null]>([
 
 test("a refusal says when to launch instead", () => {
   expect(outlook(SETTLED_MS - 20 * MIN_MS).text).toBe(
-    "funding settles at 2026-01-05 08:00:00 UTC, no entries in the 1800 s before it: T+5 would judge a canary that may hardly trade; launch again after 2026-01-05 08:00:00 UTC, in 20 min",
+    "funding settles at 2026-01-05 08:00:00 UTC, no entries in the 1800 s before it: T+5 would judge a canary that may hardly trade; HOLD, launch after 2026-01-05 08:00:00 UTC, in 20 min",
   );
 });
 

@@ -54,7 +54,7 @@ export function quietOutlook(plan: Plan): { ok: boolean; text: string } {
   const afterMs = launchAtMs + untilMs;
   const isBetter = starvedCheckpoint({ ...plan, launchAtMs: afterMs }) === null;
   const next = isBetter
-    ? `launch again after ${utcWords(afterMs)}, in ${Math.ceil(untilMs / MS_PER_MIN)} min`
+    ? `HOLD, launch after ${utcWords(afterMs)}, in ${Math.ceil(untilMs / MS_PER_MIN)} min`
     : "no launch time leaves enough: the funding interval is too short for these checkpoints";
   return { ok: false, text: `${when}: ${checkpoint} would judge a canary that may hardly trade; ${next}` };
 }
