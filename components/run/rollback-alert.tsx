@@ -21,9 +21,11 @@ function stageText(state: RunState, stage: string): string | null {
 }
 
 function title(state: RunState): string {
-  const cause = state.fired ? TRIGGER_NAME[state.fired.trigger] : "A limit";
-  if (state.phase === "STUCK") return `Stuck: the account is not flat. ${cause} broke its limit.`;
-  return state.flat ? `Rolled back: ${cause}. The venue confirms flat.` : `Rolling back: ${cause}.`;
+  const trigger = state.fired?.trigger;
+  const cause = trigger ? TRIGGER_NAME[trigger] : "a limit";
+  const why = trigger === "PERSON" ? " by a person" : `: ${cause}`;
+  if (state.phase === "STUCK") return `Stuck: the account is not flat. It was to be rolled back${why}.`;
+  return state.flat ? `Rolled back${why}. The venue confirms flat.` : `Rolling back${why}.`;
 }
 
 /** Full width: cause, value, limit, the four stages with their time after the breach, and whom to call while it is stuck. */

@@ -126,6 +126,15 @@ export function tickWhenDue(engine: Engine, out: Out): void {
   const passed = Math.floor((engine.nowMs - engine.life.t0Ms) / tickMs);
   engine.nextTickMs = engine.life.t0Ms + (passed + 1) * tickMs;
   engine.watch.ticks += 1;
+  writeTick(engine, out);
+}
+
+/** The row of the very end, between two places of the grid: curves and figures end at what the venue showed when flat was proven. */
+export function lastTick(engine: Engine, out: Out): void {
+  if (engine.life.t0Ms !== null) writeTick(engine, out);
+}
+
+function writeTick(engine: Engine, out: Out): void {
   out.events.push({
     type: "tick",
     tick: tickOf(engine),

@@ -98,7 +98,7 @@ describe("a verdict", () => {
     engine.life.t0Ms = t0Ms;
     const out: Out = { events: [], effects: [] };
     by(engine, out);
-    const [event] = out.events;
+    const event = out.events.at(-1);
     if (event?.type !== "verdictReached") throw new Error("no verdict");
     const verdicts = (items: Judgement[]) => items.map(({ verdict }) => verdict);
     return {
@@ -131,5 +131,19 @@ describe("a verdict", () => {
       kept: "ROLLED_BACK",
       ...expected,
     });
+  });
+
+  it.each<[string, number | null, string[]]>([
+    ["that has flown writes its last row first: curves end at the end", 1, ["tick", "verdictReached"]],
+    ["that never launched has none", null, ["verdictReached"]],
+  ])("of a run %s", (_name, t0Ms, types) => {
+    for (const by of [judgeRun, (engine: Engine, out: Out) => judgeRollback(engine, "Loss", out)]) {
+      const engine = createEngine(simulatedSetup(template));
+      engine.life.t0Ms = t0Ms;
+      const out: Out = { events: [], effects: [] };
+      by(engine, out);
+      expect(out.events.map(({ type }) => type)).toEqual(types);
+      expect(engine.watch.ticks).toBe(0);
+    }
   });
 });

@@ -4,6 +4,7 @@ import type { Engine, Out } from "./engine.ts";
 import { measurementsOf } from "./measures.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { Judgement, Measurement } from "./run-events.ts";
+import { lastTick } from "./tick.ts";
 
 function judgeAll(engine: Engine, items: RuledItem[], measured: Measurement[]): Judgement[] {
   return items.map((item) => judgeItem(item, measured, engine.setup.config));
@@ -20,6 +21,7 @@ export function judgeRun(engine: Engine, out: Out): void {
   const { endedEarly } = engine.life;
   const { outcome, reason } = outcomeOf({ template, kind, endedEarly, mustHaves, targetsMet });
   engine.ending.outcome = outcome;
+  lastTick(engine, out);
   out.events.push({ type: "verdictReached", outcome, reason, mustHaves, targets, targetsMet, measurements });
 }
 
@@ -32,6 +34,7 @@ export function judgeRollback(engine: Engine, reason: string, out: Out): void {
   const targets = hasRun ? judgeAll(engine, template.targets, measurements) : [];
   const targetsMet = targets.filter((item) => item.verdict === "PASS").length;
   engine.ending.outcome = "ROLLED_BACK";
+  lastTick(engine, out);
   out.events.push({
     type: "verdictReached",
     outcome: "ROLLED_BACK",
