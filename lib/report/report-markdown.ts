@@ -1,4 +1,6 @@
 import { durationWords } from "../template/duration-words.ts";
+import { MEASURE_WORDS } from "../template/measure-words.ts";
+import type { MeasureName } from "../template/schema.ts";
 import { utcWords } from "../template/utc-words.ts";
 import type { JudgedRow, RunReport } from "./report-model.ts";
 import { missionTime, OUTCOME_WORD, VERDICT_WORD } from "./report-words.ts";
@@ -49,7 +51,7 @@ function verdictLines({ verdict }: RunReport): string[] {
 
 function measureLines({ measures }: RunReport): string[] {
   const rows = measures.map((row) => [
-    row.measure,
+    MEASURE_WORDS[row.measure as MeasureName]?.label ?? row.measure,
     row.value === null ? "not observed" : `${row.value} ${row.unit}`,
     row.numerator === null || row.denominator === null ? "" : `${row.numerator} / ${row.denominator}`,
     String(row.n),

@@ -64,7 +64,7 @@ describe("the report of a rollback", () => {
 
   test("names the trigger that decided, with value, limit and n", () => {
     expect(report.verdict).toMatchObject({ outcome: "ROLLED_BACK", value: "7.5", limit: "5", n: 1 });
-    expect(report.verdict.rule).toContain("LOSS");
+    expect(report.verdict.rule).toContain("Loss (");
     expect(report.kind).toBe("incident");
   });
 
@@ -123,7 +123,7 @@ describe("people and evidence", () => {
 
   test("the spreadsheet holds verdict, people and the paper twin, and runs no formula", () => {
     const csv = reportCsv({ ...report, findings: [], facts: [{ label: "x", value: "=cmd()" }] });
-    expect(csv).toContain("Verdict,LOSS");
+    expect(csv).toContain("Verdict,Loss (Loss exceeds");
     expect(csv).toContain("People,Ravi <Menon>");
     expect(csv).toContain("Paper twin,none");
     expect(csv).toContain("'=cmd()");

@@ -1,3 +1,4 @@
+import { TRIGGER_WORDS } from "../canary/describe-event.ts";
 import type { Judgement, RunEvent, RunEventBody } from "../canary/run-events.ts";
 import type { Template } from "../template/schema.ts";
 import type { VerdictBox } from "./report-model.ts";
@@ -10,7 +11,7 @@ function firedBox(fired: Fired, outcome: string, template: Template): Decided {
   const text = template.triggers.find((trigger) => trigger.kind === fired.trigger)?.text;
   return {
     outcome,
-    rule: text ? `${fired.trigger}: ${text}` : fired.trigger,
+    rule: text ? `${TRIGGER_WORDS[fired.trigger]} (${text})` : TRIGGER_WORDS[fired.trigger],
     value: fired.value,
     limit: fired.limit,
     n: fired.n,
