@@ -160,7 +160,11 @@ export function ReportView({ report, comparison }: { report: RunReport; comparis
             empty="The run ended before the criteria were judged."
           />
           <Judged
-            title={`Targets: ${report.targetsMet ?? 0} met, ${report.targetsNeeded} needed`}
+            title={
+              report.targets.length === 0
+                ? "Targets"
+                : `Targets: ${report.targetsMet ?? 0} met, ${report.targetsNeeded} needed`
+            }
             rows={report.targets}
             empty="The run ended before the targets were judged."
           />

@@ -36,6 +36,8 @@ export function VerdictBox({ report }: { report: RunReport }) {
           { label: "Value", value: verdict.value ?? "—" },
           { label: "Limit", value: verdict.limit ?? "—" },
           { label: "Samples", value: verdict.n ?? "—" },
+          { label: "Window", value: verdict.window ?? "—" },
+          { label: "Age of the data", value: verdict.dataAge ?? "—" },
         ]}
       />
       <p className="kicker mt-5">Evidence</p>

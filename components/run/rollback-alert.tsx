@@ -13,6 +13,11 @@ const STAGES = [
   { stage: "FLAT", word: "Flat proven" },
 ] as const;
 
+const AFTERWARDS = {
+  CANARY: "Read the incident report and record root cause and fixes on the decision.",
+  EVIDENCE: "Read the report, mend the cause, then start it again from the decision.",
+} as const;
+
 function stageText(state: RunState, stage: string): string | null {
   const reached = state.stages.find((one) => one.stage === stage);
   if (!reached || !state.fired) return null;
@@ -55,11 +60,11 @@ export function RollbackAlert({
         state.phase === "STUCK"
           ? "Call the contacts and close the position at the venue by hand; this page keeps trying."
           : state.flat
-            ? "Read the incident report and record root cause and fixes on the decision."
+            ? AFTERWARDS[state.kind === "CANARY" ? "CANARY" : "EVIDENCE"]
             : undefined
       }
     >
-      <p>{fired.reason}</p>
+      <p className="break-words first-letter:uppercase">{fired.reason}</p>
       <p className="text-sm">
         {fired.value === null ? "Observed" : `Observed ${numberText(fired.value, unit)}`}
         {fired.limit === null ? "" : `, limit ${numberText(fired.limit, unit)}`}
@@ -81,7 +86,8 @@ export function RollbackAlert({
       {state.notFlat ? (
         <p className="mt-2 text-sm">
           Attempt {state.notFlat.attempt}: position {state.notFlat.positionBtc} BTC,{" "}
-          {state.notFlat.openOrders} open orders. {state.notFlat.reason}
+          {state.notFlat.openOrders < 0 ? "unknown" : state.notFlat.openOrders} open orders.{" "}
+          {state.notFlat.reason}
         </p>
       ) : null}
       {state.phase === "STUCK" && contacts.length > 0 ? (

@@ -75,9 +75,13 @@ function Outcome(props: Pick<RunScreenProps, "template" | "contacts"> & { state:
           kind="caution"
           title="Scrubbed: the canary was never launched."
           safe="No order was sent."
-          next="While the authorisation lasts it can be launched again from the decision."
+          next={
+            state.kind === "CANARY"
+              ? "While the authorisation lasts it can be launched again from the decision."
+              : "Mend what is named here, then start it again from the decision."
+          }
         >
-          {state.scrubReason}
+          <p className="break-words first-letter:uppercase">{state.scrubReason}</p>
         </Callout>
       ) : null}
       {state.verdict ? (

@@ -382,7 +382,7 @@ const ROWS: Row[] = [
       { type: "malformedLine", reason: "too long", excerpt: "x" },
     ],
     { counts: { ...emptyRunState().counts, malformed: 2 } },
-    ["Line from the canary could not be read: too long", "caution"],
+    ["Line from the canary could not be read (too long): “x”", "caution"],
   ],
   [
     "the account",

@@ -85,6 +85,14 @@ describe("the end of the duration", () => {
     expect(run.all("triggerFired")[0]?.reason).toMatch(words);
   });
 
+  it("an exit with last words says them; compared with nothing, it broke no limit", () => {
+    const run = secondsIn(live(), 5);
+    run.tell({ type: "childExited", code: 7, signal: null, lastWords: "no keys" });
+    const fired = run.all("triggerFired")[0];
+    expect(fired?.reason).toMatch(/^the canary exited with code 7 after .* s; its last words: “no keys”$/);
+    expect(fired).toMatchObject({ trigger: "LOST_CONTROL", value: null, limit: null, n: 0 });
+  });
+
   describe("with an open question", () => {
     const asking = (): HandDriven => {
       const simulation = simulateRun({

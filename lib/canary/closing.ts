@@ -35,7 +35,8 @@ function prove(engine: Engine, out: Out): void {
 
 function exitWords(input: InputOf<"childExited">, t0Ms: number | null): string {
   const how = input.signal ? `was ended by ${input.signal}` : `exited with code ${input.code ?? "unknown"}`;
-  return t0Ms === null ? how : `${how} after ${((input.atMs - t0Ms) / 1000).toFixed(1)} s`;
+  const when = t0Ms === null ? "" : ` after ${((input.atMs - t0Ms) / 1000).toFixed(1)} s`;
+  return `${how}${when}${input.lastWords ? `; its last words: “${input.lastWords}”` : ""}`;
 }
 
 /** The canary process has ended: expected while closing, otherwise control is lost. */

@@ -18,6 +18,9 @@ export const TRIGGER_WORDS: Readonly<Record<TriggerKind, string>> = {
   CHECKPOINT: "Checkpoint",
 };
 
+/** Of a line that could not be read, as many characters tell people what it was. */
+const EXCERPT_CHARACTERS = 120;
+
 type Words = { level: FeedLevel; text: string };
 type Describe = { [T in RunEventBody["type"]]: (event: Extract<RunEventBody, { type: T }>) => Words | null };
 
@@ -79,7 +82,11 @@ const DESCRIBE: Describe = {
   scrubbed: (e) => say(`Scrubbed, nothing was launched: ${e.reason}`, "serious"),
   launched: (e) => say(`T-0: canary launched, start equity ${e.startEquityUsd} USD`),
   telemetry: (e) => describeLine(e.line),
-  malformedLine: (e) => say(`Line from the canary could not be read: ${e.reason}`, "caution"),
+  malformedLine: (e) =>
+    say(
+      `Line from the canary could not be read (${e.reason}): “${e.excerpt.slice(0, EXCERPT_CHARACTERS)}”`,
+      "caution",
+    ),
   venueAccount: () => null,
   venueOrder: () => null,
   venueStream: (e) =>

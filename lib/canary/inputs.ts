@@ -39,7 +39,7 @@ export type RunInput = At &
     | { type: "preflightStep"; stepId: string; ok: boolean; output: string; durationMs: number }
     | { type: "childStarted"; pid: number | null }
     | { type: "childSpawnFailed"; reason: string }
-    | { type: "childExited"; code: number | null; signal: string | null }
+    | { type: "childExited"; code: number | null; signal: string | null; lastWords?: string }
     | { type: "telemetry"; line: Telemetry }
     | { type: "malformed"; reason: string; excerpt: string }
     | { type: "unknownLine"; lineType: string }

@@ -3,8 +3,11 @@ import type { Engine, Out } from "./engine.ts";
 import type { InputOf } from "./inputs.ts";
 import { isOrderRequest } from "./request-stats.ts";
 import type { VenueAccount } from "./run-events.ts";
+import type { Telemetry } from "./telemetry.ts";
 import { fireUnauthorised } from "./triggers.ts";
 import { unauthorisedOrder, unauthorisedPosition } from "./unauthorised.ts";
+
+type RequestLine = Extract<Telemetry, { type: "request" }>;
 
 /** Takes one line of the canary: measured at the time it arrived here, not at the time it claims. */
 export function observeLine(engine: Engine, input: InputOf<"telemetry">, out: Out): void {
@@ -31,7 +34,10 @@ export function observeLine(engine: Engine, input: InputOf<"telemetry">, out: Ou
       if (isMeasured) watch.streams[line.name].set(line.state, atMs);
       return;
     case "request":
-      watch.requests.add({ atMs, ok: line.ok, ms: line.ok && isOrderRequest(line.op) ? line.ms : null });
+      watch.requests.add(
+        { atMs, ok: line.ok, ms: line.ok && isOrderRequest(line.op) ? line.ms : null },
+        line.ok ? undefined : failedRequest(line),
+      );
       return;
     case "risk":
       watch.risk.add(line);
@@ -45,15 +51,20 @@ export function observeLine(engine: Engine, input: InputOf<"telemetry">, out: Ou
       return;
     }
     case "error":
-      watch.requests.addError();
+      watch.requests.addError(line.message);
       if (line.severity === "critical") watch.criticalErrors += 1;
       return;
   }
 }
 
+function failedRequest({ op, code }: RequestLine): string {
+  return `a request${op ? ` (${op})` : ""} failed${code ? ` with ${code}` : ""}`;
+}
+
 /** A line that could not be read is an error: it counts in the error rate and among errors in a row. */
 export function observeMalformed(engine: Engine, input: InputOf<"malformed">, out: Out): void {
-  engine.watch.requests.add({ atMs: input.atMs, ok: false, ms: null });
+  const what = `a line that could not be read (${input.reason}): “${input.excerpt}”`;
+  engine.watch.requests.add({ atMs: input.atMs, ok: false, ms: null }, what);
   out.events.push(...engine.recorder.recordMalformed(input.reason, input.excerpt, input.atMs));
 }
 

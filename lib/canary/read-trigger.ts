@@ -143,8 +143,9 @@ export function readTrigger(engine: Engine, kind: TriggerKind): Reading | null {
     case "LOST_CONTROL":
       return readControl(engine);
     case "CONSECUTIVE_ERRORS": {
-      const count = watch.requests.consecutiveErrors;
-      return reading(count, 1, 0, () => `${count} errors in a row`);
+      const { consecutiveErrors: count, lastError } = watch.requests;
+      const last = () => (count > 0 && lastError ? `, the last: ${lastError}` : "");
+      return reading(count, 1, 0, () => `${count} errors in a row${last()}`);
     }
     case "PERSON":
     case "CHECKPOINT":

@@ -2,6 +2,8 @@ import { insertSorted, nearestRank, removeSorted } from "./sorted-samples.ts";
 
 /** Requests to the venue as the canary reports them. `ms` null: no latency sample (failed, or not an order request). */
 type Sample = { atMs: number; ok: boolean; ms: number | null };
+/** Of an error, as many characters stand in the words of the trigger that counts them. */
+const ERROR_CHARACTERS = 160;
 
 /** Old entries are cut off the queue's front in lots of this size, so that cutting costs nothing per request. */
 const COMPACT_AT = 1024;
@@ -12,6 +14,8 @@ export class RequestStats {
   total = 0;
   failures = 0;
   consecutiveErrors = 0;
+  /** The newest error in words; null as long as there was none. */
+  lastError: string | null = null;
   windowTotal = 0;
   windowFailures = 0;
   /** When the newest request was reported, epoch ms. */
@@ -25,7 +29,8 @@ export class RequestStats {
     this.windowSec = windowSec;
   }
 
-  add(sample: Sample): void {
+  /** `what`: a failed request in words. */
+  add(sample: Sample, what = "a request failed"): void {
     this.lastAtMs = sample.atMs;
     this.total += 1;
     this.windowTotal += 1;
@@ -33,7 +38,7 @@ export class RequestStats {
     else {
       this.failures += 1;
       this.windowFailures += 1;
-      this.consecutiveErrors += 1;
+      this.addError(what);
     }
     if (sample.ms !== null) {
       this.#runSamples.push(sample.ms);
@@ -43,8 +48,9 @@ export class RequestStats {
   }
 
   /** An error outside of a request (an error line): counts towards consecutive errors only. */
-  addError(): void {
+  addError(what: string): void {
     this.consecutiveErrors += 1;
+    this.lastError = what.length > ERROR_CHARACTERS ? `${what.slice(0, ERROR_CHARACTERS)}…` : what;
   }
 
   /** Forgets what is older than the window. */

@@ -228,7 +228,9 @@ describe("requests", () => {
     stats.add({ atMs: 0, ok: false, ms: null });
     stats.add({ atMs: 4_000, ok: false, ms: null });
     expect([stats.failures, stats.windowFailures, stats.consecutiveErrors]).toEqual([2, 2, 2]);
-    stats.addError();
+    expect(stats.lastError).toBe("a request failed");
+    stats.addError("e".repeat(161));
+    expect(stats.lastError).toBe(`${"e".repeat(160)}…`);
     expect([stats.failures, stats.total, stats.consecutiveErrors]).toEqual([2, 2, 3]);
     stats.add({ atMs: 8_000, ok: true, ms: 7 });
     expect(stats.consecutiveErrors).toBe(0);

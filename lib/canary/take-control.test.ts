@@ -82,7 +82,9 @@ describe("a limit that is breached", () => {
   it("without a unit is told without a space behind it", () => {
     const run = live();
     for (let line = 0; line < 4; line += 1) run.tell({ type: "malformed", reason: "not JSON", excerpt: "{" });
-    expect(run.all("triggerFired")[0]?.reason).toBe("4 errors in a row; the limit is 4");
+    expect(run.all("triggerFired")[0]?.reason).toBe(
+      "4 errors in a row, the last: a line that could not be read (not JSON): “{”; the limit is 4",
+    );
   });
 
   it("is no breach any more once the account is proven flat at the end", () => {

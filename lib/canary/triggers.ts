@@ -39,6 +39,7 @@ export function fire(engine: Engine, cause: Cause, out: Out): void {
   engine.ending.step = "NONE";
   engine.ending.flat = null;
   const rule = ruleOf(engine, cause.kind);
+  const isCompared = (cause.value ?? null) !== null;
   const { nowMs } = engine;
   engine.rollback = {
     kind: cause.kind,
@@ -63,8 +64,9 @@ export function fire(engine: Engine, cause: Cause, out: Out): void {
     type: "triggerFired",
     trigger: cause.kind,
     value: cause.value ?? null,
-    limit: rule?.limitText ?? null,
-    n: cause.n ?? 1,
+    // An act that was compared with nothing broke no limit.
+    limit: isCompared ? (rule?.limitText ?? null) : null,
+    n: cause.n ?? (isCompared ? 1 : 0),
     windowSec: RATE_KINDS.has(cause.kind) ? engine.setup.template.timing.rateWindowSec : null,
     dataAgeMs: dataAgeOf(cause, nowMs),
     ruleVersion: TRIGGER_RULE_VERSION,

@@ -18,12 +18,16 @@ export function breachAnatomy(events: readonly RunEvent[]): BreachStep[] {
   for (const { body, atMs } of events) {
     if (body.type === "triggerFired" && breachMs === null) {
       breachMs = body.observedAtMs;
-      add("Limit broken, observed by the engine", body.reason, body.observedAtMs);
+      add(
+        body.limit === null ? "Cause, observed by the engine" : "Limit broken, observed by the engine",
+        body.reason,
+        body.observedAtMs,
+      );
     } else if (body.type === "rollbackStage") add(STAGE_LABEL[body.stage], body.detail, body.atMs);
     else if (body.type === "notFlat") {
       add(
         `Not flat after attempt ${body.attempt}`,
-        `position ${body.positionBtc} BTC, ${body.openOrders} open orders: ${body.reason}`,
+        `position ${body.positionBtc} BTC, ${body.openOrders < 0 ? "unknown" : body.openOrders} open orders: ${body.reason}`,
         atMs,
       );
     } else if (body.type === "flatProven") {

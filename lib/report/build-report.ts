@@ -167,6 +167,7 @@ function facts({ runId, events, decision }: ReportInput): Fact[] {
     });
   if (queued) {
     list.push({ label: "Kind", value: queued.kind }, { label: "Account", value: queued.account });
+    list.push({ label: "Duration of this run", value: `${queued.durationSec} s` });
     list.push({ label: "Build", value: queued.buildId });
     if (queued.contentHash) list.push({ label: "Content hash", value: queued.contentHash });
   }

@@ -36,6 +36,8 @@ function verdictLines({ verdict }: RunReport): string[] {
     verdict.value === null ? null : `value ${verdict.value}`,
     verdict.limit === null ? null : `limit ${verdict.limit}`,
     verdict.n === null ? null : `n ${verdict.n}`,
+    verdict.window === null ? null : `window ${verdict.window}`,
+    verdict.dataAge === null ? null : `newest observation ${verdict.dataAge} old`,
   ].filter((part) => part !== null);
   return [
     `> **${escapeMarkdown(OUTCOME_WORD[verdict.outcome] ?? verdict.outcome)}**`,
@@ -52,7 +54,7 @@ function verdictLines({ verdict }: RunReport): string[] {
 function measureLines({ measures }: RunReport): string[] {
   const rows = measures.map((row) => [
     MEASURE_WORDS[row.measure as MeasureName]?.label ?? row.measure,
-    row.value === null ? "not observed" : `${row.value} ${row.unit}`,
+    row.value === null ? "not observed" : `${row.value} ${row.unit}`.trim(),
     row.numerator === null || row.denominator === null ? "" : `${row.numerator} / ${row.denominator}`,
     String(row.n),
     row.windowSec === null ? "whole run" : `${row.windowSec} s`,

@@ -50,7 +50,7 @@ export type FundingRow = {
   agrees: boolean;
 };
 
-/** The box on top: which rule decided, with its value, limit and sample size. */
+/** The box on top: which rule decided, with its value, limit, sample size, window and the age of the data. */
 export type VerdictBox = {
   outcome: string;
   /** The rule in the template's words. */
@@ -58,6 +58,9 @@ export type VerdictBox = {
   value: string | null;
   limit: string | null;
   n: number | null;
+  /** Over which time it was measured, and how old the newest observation was when it decided; in words. */
+  window: string | null;
+  dataAge: string | null;
   reason: string;
   /** Number of the entry in the record that decided; null as long as none did. */
   entry: number | null;

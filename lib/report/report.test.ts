@@ -63,7 +63,12 @@ describe("the report of a rollback", () => {
   ]);
 
   test("names the trigger that decided, with value, limit and n", () => {
-    expect(report.verdict).toMatchObject({ outcome: "ROLLED_BACK", value: "7.5", limit: "5", n: 1 });
+    expect(report.verdict).toMatchObject({
+      outcome: "ROLLED_BACK",
+      value: "7.5 USD",
+      limit: ">= 5 USD",
+      n: 1,
+    });
     expect(report.verdict.rule).toContain("Loss (");
     expect(report.kind).toBe("incident");
   });
@@ -212,6 +217,48 @@ test("a failed must-have decides a run that was not rolled back", () => {
     },
   ]);
   expect(report.verdict).toMatchObject({ outcome: "FAILED", rule: item?.text, value: "5.1 USD", n: 1 });
+});
+
+test("the deciding rule is told with value, limit, n, window and age of its data, each in its unit", () => {
+  const fired = {
+    type: "triggerFired" as const,
+    trigger: "ERROR_RATE" as const,
+    value: "6.25",
+    limit: "5",
+    n: 32,
+    windowSec: 300,
+    dataAgeMs: 0.4,
+    observedAtMs: T0 + 5_000,
+    reason: "error rate 6.25 %",
+    who: null,
+  };
+  const { verdict } = reportOf([queued, launched, fired]);
+  const told = { value: "6.25 %", limit: "> 5 %", n: 32, window: "300 s", dataAge: "0.4 ms" };
+  expect(verdict).toMatchObject(told);
+  expect(reportMarkdown(reportOf([queued, launched, fired]))).toContain(
+    "value 6.25 %, limit \\> 5 %, n 32, window 300 s, newest observation 0.4 ms old",
+  );
+  const act = { ...fired, trigger: "LOST_CONTROL" as const, value: null, limit: null, n: 0, windowSec: null };
+  const gone = { rule: "Lost control", value: null, limit: null, n: null, window: null, dataAge: null };
+  expect(reportOf([queued, launched, act]).verdict).toMatchObject(gone);
+});
+
+test("orders that nobody could count are told as unknown", () => {
+  const fired = { type: "triggerFired" as const, trigger: "PERSON" as const, value: null, limit: null };
+  const person = { ...fired, n: 0, windowSec: null, observedAtMs: T0, reason: "kill", who: null };
+  const left = {
+    type: "notFlat" as const,
+    attempt: 1,
+    positionBtc: "0.01",
+    openOrders: -1,
+    reason: "silent",
+  };
+  expect(
+    reportOf([queued, launched, person, left]).breach.map(({ label, detail }) => [label, detail]),
+  ).toEqual([
+    ["Cause, observed by the engine", "kill"],
+    ["Not flat after attempt 1", "position 0.01 BTC, unknown open orders: silent"],
+  ]);
 });
 
 test("funding is checked to the eighth decimal", () => {

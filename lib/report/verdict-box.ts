@@ -1,20 +1,31 @@
 import { TRIGGER_WORDS } from "../canary/describe-event.ts";
 import type { Judgement, RunEvent, RunEventBody } from "../canary/run-events.ts";
+import { triggerRules } from "../canary/trigger-rules.ts";
+import { durationWords } from "../template/duration-words.ts";
 import type { Template } from "../template/schema.ts";
 import type { VerdictBox } from "./report-model.ts";
 
 type Fired = Extract<RunEventBody, { type: "triggerFired" }>;
 type Decided = Omit<VerdictBox, "entry">;
 type Reached = Extract<RunEventBody, { type: "verdictReached" }>;
+const NO_NUMBERS = { value: null, limit: null, n: null, window: null, dataAge: null };
 
 function firedBox(fired: Fired, outcome: string, template: Template): Decided {
-  const text = template.triggers.find((trigger) => trigger.kind === fired.trigger)?.text;
+  const { trigger, value, limit, windowSec } = fired;
+  const text = template.triggers.find((row) => row.kind === trigger)?.text;
+  const { op, unit } = triggerRules(template, template.config).find((rule) => rule.kind === trigger) ?? {};
+  const measured = (number: string) => `${number} ${unit ?? ""}`.trim();
+  const dataAgeMs = fired.dataAgeMs ?? null;
+  // An act that was compared with nothing is not explained by the limit of the trigger's row.
+  const isCompared = value !== null;
   return {
     outcome,
-    rule: text ? `${TRIGGER_WORDS[fired.trigger]} (${text})` : TRIGGER_WORDS[fired.trigger],
-    value: fired.value,
-    limit: fired.limit,
-    n: fired.n,
+    rule: isCompared && text ? `${TRIGGER_WORDS[trigger]} (${text})` : TRIGGER_WORDS[trigger],
+    value: isCompared ? measured(value) : null,
+    limit: isCompared && limit !== null ? `${op ?? ""} ${measured(limit)}`.trim() : null,
+    n: isCompared ? fired.n : null,
+    window: windowSec === null ? null : `${windowSec} s`,
+    dataAge: isCompared && dataAgeMs !== null ? durationWords(dataAgeMs) : null,
     reason: fired.reason,
   };
 }
@@ -28,9 +39,13 @@ function judgementBox(judgement: Judgement, outcome: string, template: Template)
     outcome,
     rule: item?.text ?? judgement.itemId,
     value:
-      measured?.value === undefined || measured.value === null ? null : `${measured.value} ${measured.unit}`,
-    limit: criterion ? `${criterion.op} ${criterion.limit}` : null,
+      measured?.value === undefined || measured.value === null
+        ? null
+        : `${measured.value} ${measured.unit}`.trim(),
+    limit: criterion ? `${criterion.op} ${criterion.limit} ${measured?.unit ?? ""}`.trim() : null,
     n: measured?.n ?? null,
+    window: measured?.windowSec ? `${measured.windowSec} s` : "whole run",
+    dataAge: null,
     reason: judgement.reason,
   };
 }
@@ -40,7 +55,7 @@ function reachedBox(reached: Reached, template: Template): Decided {
   if (reached.outcome !== "SUCCEEDED" && failed) return judgementBox(failed, reached.outcome, template);
   if (reached.mustHaves.length === 0) {
     const rule = "The run keeps its duration and ends flat; it is not held to success criteria";
-    return { outcome: reached.outcome, rule, value: null, limit: null, n: null, reason: reached.reason };
+    return { ...NO_NUMBERS, outcome: reached.outcome, rule, reason: reached.reason };
   }
   return {
     outcome: reached.outcome,
@@ -48,6 +63,8 @@ function reachedBox(reached: Reached, template: Template): Decided {
     value: `${reached.mustHaves.filter((row) => row.verdict === "PASS").length} must-haves, ${reached.targetsMet} targets`,
     limit: `${template.mustHaves.length} must-haves, ${template.targetsNeeded} targets`,
     n: reached.mustHaves.length + reached.targets.length,
+    window: "whole run",
+    dataAge: null,
     reason: reached.reason,
   };
 }
@@ -80,11 +97,9 @@ function deciding(events: readonly RunEvent[], template: Template): Decided {
   if (reached) return reachedBox(reached, template);
   const reason = scrubbed ?? "The record holds no verdict yet.";
   return {
+    ...NO_NUMBERS,
     outcome,
-    rule: scrubbed === null ? "None yet" : "Nothing launches with a red or missing step",
-    value: null,
-    limit: null,
-    n: null,
+    rule: scrubbed === null ? "None yet" : "Nothing is launched while anything stands against it",
     reason,
   };
 }

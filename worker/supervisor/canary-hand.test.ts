@@ -108,7 +108,10 @@ async function superviseScript(
 test("a canary that exits at once is rolled back as lost control, with its last words in the record", async () => {
   const run = await superviseScript('console.error("no keys"); process.exit(1);');
   expect(run.phase).toBe("ROLLED_BACK");
-  expect(run.all("triggerFired")[0]).toMatchObject({ trigger: "LOST_CONTROL" });
+  expect(run.all("triggerFired")[0]).toMatchObject({
+    trigger: "LOST_CONTROL",
+    reason: expect.stringMatching(/exited with code 1 .*its last words: “no keys”$/),
+  });
   expect(run.all("childExited")).toEqual([{ type: "childExited", code: 1, signal: null }]);
   expect(JSON.stringify(run.bodies)).toContain("no keys");
   expect(run.all("flatProven")).toHaveLength(1);

@@ -7,6 +7,10 @@ import { type HeldCanary, type HeldHandlers, type LaunchHeld, launchHeld } from 
 const FORCE_AFTER_MS = 8_000;
 /** When the run is over nobody waits for a canary any more. */
 const END_GRACE_MS = 1_000;
+/** Before the last words of a canary that was ended here stands why. */
+const ENDED_BY_US = "ended because ";
+/** So much of the line that says why stands in the reason of the rollback. */
+const DECIDING_CHARACTERS = 200;
 
 type Options = Omit<LaunchHeld, "cwd"> & {
   /** The worker's own folder when left out. */
@@ -42,7 +46,13 @@ export function canaryLine() {
     onSpawnFailed: (reason) => feed({ type: "childSpawnFailed", reason }),
     onExit: (exit) => {
       if (exit.stderrTail && exit.code !== 0) feed({ type: "telemetry", line: lastWords(exit) });
-      feed({ type: "childExited", code: exit.code, signal: exit.signal });
+      const told = exit.code === 0 ? null : decidingLine(exit);
+      feed({
+        type: "childExited",
+        code: exit.code,
+        signal: exit.signal,
+        ...(told ? { lastWords: told } : {}),
+      });
     },
     onSentAway: () => {
       isSentAway = true;
@@ -83,6 +93,13 @@ export function createCanaryHand({ handlers, ...launch }: Options, held?: HeldCa
     },
     letGo: () => canary?.detach(),
   };
+}
+
+/** The line of its last words that says why: ours when we ended it, else the last one, where programs name their error. */
+function decidingLine({ stderrTail }: Ended): string | undefined {
+  const lines = stderrTail.split("\n").filter((line) => line.trim() !== "");
+  const line = lines[0]?.startsWith(ENDED_BY_US) ? lines[0] : lines.at(-1);
+  return line?.trim().slice(0, DECIDING_CHARACTERS);
 }
 
 function lastWords({ stderrTail }: Ended) {
