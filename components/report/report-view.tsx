@@ -139,6 +139,8 @@ function TimelineCard({ report }: { report: RunReport }) {
 
 /** The report of a run as a page: the verdict and what decided it first, then everything behind it. */
 export function ReportView({ report, comparison }: { report: RunReport; comparison?: ReactNode }) {
+  // Of a launch that was called off there is nothing to judge and nothing was measured.
+  const isFlown = report.verdict.outcome !== "SCRUBBED";
   return (
     <div className="flex flex-col gap-4">
       {report.kind === "success" ? <Celebration report={report} /> : null}
@@ -152,7 +154,7 @@ export function ReportView({ report, comparison }: { report: RunReport; comparis
           <DefinitionList items={report.config} />
         </Card>
       </div>
-      {report.kind === "success" || report.kind === "incident" ? (
+      {isFlown && (report.kind === "success" || report.kind === "incident") ? (
         <>
           <Judged
             title="Must have all"
@@ -178,7 +180,7 @@ export function ReportView({ report, comparison }: { report: RunReport; comparis
           ))}
         </>
       ) : null}
-      <MeasureTable rows={report.measures} />
+      {isFlown ? <MeasureTable rows={report.measures} /> : null}
       <Funding report={report} />
       <SnapshotCard rows={report.snapshot} />
       {comparison}

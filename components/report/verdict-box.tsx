@@ -7,14 +7,18 @@ import type { RunReport } from "#lib/report/report-model.ts";
 type Evidence = { label: string; href: string };
 
 /** Where what decided can be read, nearest first. */
-function evidenceOf({ runId, decisionId, verdict, breach, signOffs }: RunReport): Evidence[] {
+function evidenceOf({ runId, decisionId, verdict, breach, measures, signOffs }: RunReport): Evidence[] {
   return [
     ...(verdict.entry === null
       ? []
       : [{ label: `Entry ${verdict.entry} of the record`, href: `#entry-${verdict.entry}` }]),
     ...(breach.length > 0 ? [{ label: "The breach in milliseconds", href: "#breach" }] : []),
-    { label: "Measures", href: "#measures" },
-    { label: "Charts of the run", href: `/runs/${runId}#charts` },
+    ...(measures.length > 0
+      ? [
+          { label: "Measures", href: "#measures" },
+          { label: "Charts of the run", href: `/runs/${runId}#charts` },
+        ]
+      : []),
     ...(signOffs.length > 0 ? [{ label: "Who signed", href: "#signed" }] : []),
     ...(decisionId === null
       ? []

@@ -5,8 +5,14 @@ import { Countdown } from "#components/ui/countdown.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { RunState } from "#lib/canary/model.ts";
 
-function stepLook(ok: boolean | null) {
-  if (ok === null) return <StatusMark level="standby" label="running" />;
+function stepLook(ok: boolean | null, isFinal: boolean) {
+  if (ok === null) {
+    return isFinal ? (
+      <StatusMark level="off" label="not finished" />
+    ) : (
+      <StatusMark level="standby" label="running" />
+    );
+  }
   return ok ? <StatusMark level="normal" label="pass" /> : <StatusMark level="serious" label="fail" />;
 }
 
@@ -16,6 +22,7 @@ export const PreflightCard = memo(function PreflightCard(props: {
   launchAtMs: number | null;
   signatures: RunState["signatures"];
   steps: RunState["preflight"];
+  isFinal: boolean;
 }) {
   const { launchAtMs, signatures, steps } = props;
   return (
@@ -45,7 +52,7 @@ export const PreflightCard = memo(function PreflightCard(props: {
                   {step.durationMs === null ? null : (
                     <span className="text-muted">{Math.round(step.durationMs)} ms</span>
                   )}
-                  {stepLook(step.ok)}
+                  {stepLook(step.ok, props.isFinal)}
                 </span>
               </div>
               {step.output ? (

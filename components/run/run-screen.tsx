@@ -74,7 +74,7 @@ function Outcome(props: Pick<RunScreenProps, "template" | "contacts"> & { state:
         <Callout
           kind="caution"
           title="Scrubbed: the canary was never launched."
-          safe="No order was sent."
+          safe="The canary has sent no order."
           next={
             state.kind === "CANARY"
               ? "While the authorisation lasts it can be launched again from the decision."
@@ -120,6 +120,7 @@ function CanaryCards(props: {
         launchAtMs={state.phase === "PREFLIGHT" ? state.launchAtMs : null}
         signatures={state.signatures}
         steps={state.preflight}
+        isFinal={props.isFinal}
       />
     </div>
   );

@@ -200,7 +200,10 @@ export function buildReport(input: ReportInput): RunReport {
   const verdict = bodiesOf(events, "verdictReached").at(-1);
   const box = verdictBox(events, template);
   const texts = itemTexts(template);
-  const failed = box.outcome !== "SUCCEEDED";
+  // A launch that was called off is no failed canary: it can be launched again and leaves nothing to do.
+  const isScrubbed = box.outcome === "SCRUBBED";
+  const isFlown = queued?.kind === "CANARY" && !isScrubbed;
+  const failed = box.outcome !== "SUCCEEDED" && !isScrubbed;
   return {
     kind: kindOf(queued?.kind, box.outcome),
     title: `${queued?.kind ?? "Run"} report: ${OUTCOME_WORD[box.outcome] ?? box.outcome}`,
@@ -211,7 +214,7 @@ export function buildReport(input: ReportInput): RunReport {
     config: queued ? configFacts(queued.config) : [],
     breach: breachAnatomy(events),
     timeline: timelineOf(events),
-    checkpoints: queued?.kind === "CANARY" ? checkpointReports(input) : [],
+    checkpoints: isFlown ? checkpointReports(input) : [],
     mustHaves: (verdict?.mustHaves ?? []).map((row) => judgedRow(row, texts)),
     targets: (verdict?.targets ?? []).map((row) => judgedRow(row, texts)),
     targetsMet: verdict?.targetsMet ?? null,
@@ -230,9 +233,9 @@ export function buildReport(input: ReportInput): RunReport {
     findings: bodiesOf(events, "finding").map((body) => body.text),
     signOffs: signedRows(decision),
     people: peopleOf(events),
-    twin: queued?.kind === "CANARY" ? twinReport(input.twin) : null,
+    twin: isFlown ? twinReport(input.twin) : null,
     snapshot: snapshotRows(input),
-    after: queued?.kind === "CANARY" ? (failed ? template.afterFailure : template.afterSuccess) : [],
+    after: isFlown ? (failed ? template.afterFailure : template.afterSuccess) : [],
     afterDone: decision?.after.done ?? [],
     openQuestions: failed ? OPEN_QUESTIONS : [],
   };

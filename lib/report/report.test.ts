@@ -243,6 +243,40 @@ test("the deciding rule is told with value, limit, n, window and age of its data
   expect(reportOf([queued, launched, act]).verdict).toMatchObject(gone);
 });
 
+test("a run that was ended early failed for its time, not for criteria that it met", () => {
+  const reached = {
+    type: "verdictReached" as const,
+    outcome: "FAILED" as const,
+    reason: "ended early",
+    mustHaves: [],
+    targets: [],
+    targetsMet: rehearsalV1.targetsNeeded,
+    measurements: [
+      { measure: "durationMin" as const, value: "0.6", unit: "min", n: 1, windowSec: null, ruleVersion: 1 },
+    ],
+  };
+  const passed = rehearsalV1.mustHaves.map(({ id }) => ({
+    itemId: id,
+    verdict: "PASS" as const,
+    reason: "",
+    measurements: [],
+  }));
+  const { verdict } = reportOf([queued, launched, { ...reached, mustHaves: passed }]);
+  expect(verdict).toMatchObject({ rule: "A canary runs its whole approved duration", value: "0.6 min" });
+  expect(verdict.limit).toMatch(/^>= [\d.]+ min$/);
+});
+
+test("a launch that was called off leaves nothing to answer and nothing to do", () => {
+  const off: RunEventBody[] = [
+    { type: "scrubbed", reason: "HOLD" },
+    { type: "finished", phase: "SCRUBBED" },
+  ];
+  const report = reportOf([{ ...queued, kind: "CANARY" } as RunEventBody, ...off]);
+  const { verdict, openQuestions, after, checkpoints, twin } = report;
+  expect(verdict).toMatchObject({ outcome: "SCRUBBED", reason: "HOLD" });
+  expect([openQuestions, after, checkpoints, twin]).toEqual([[], [], [], null]);
+});
+
 test("orders that nobody could count are told as unknown", () => {
   const fired = { type: "triggerFired" as const, trigger: "PERSON" as const, value: null, limit: null };
   const person = { ...fired, n: 0, windowSec: null, observedAtMs: T0, reason: "kill", who: null };

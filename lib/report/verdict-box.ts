@@ -50,13 +50,30 @@ function judgementBox(judgement: Judgement, outcome: string, template: Template)
   };
 }
 
-function reachedBox(reached: Reached, template: Template): Decided {
+/** Everything that was measured passes, so what is missing is time: the run was ended before its end. */
+function endedEarlyBox({ outcome, reason, measurements }: Reached, approvedSec: number | null): Decided {
+  const lasted = measurements.find(({ measure }) => measure === "durationMin");
+  return {
+    ...NO_NUMBERS,
+    outcome,
+    rule: "A canary runs its whole approved duration",
+    value: lasted?.value ? `${lasted.value} ${lasted.unit}` : null,
+    limit: approvedSec === null ? null : `>= ${Number((approvedSec / 60).toFixed(4))} min`,
+    n: lasted?.n ?? null,
+    window: "whole run",
+    reason,
+  };
+}
+
+function reachedBox(reached: Reached, template: Template, approvedSec: number | null): Decided {
   const failed = reached.mustHaves.find((row) => row.verdict !== "PASS");
   if (reached.outcome !== "SUCCEEDED" && failed) return judgementBox(failed, reached.outcome, template);
   if (reached.mustHaves.length === 0) {
     const rule = "The run keeps its duration and ends flat; it is not held to success criteria";
     return { ...NO_NUMBERS, outcome: reached.outcome, rule, reason: reached.reason };
   }
+  const areMet = !failed && reached.targetsMet >= template.targetsNeeded;
+  if (reached.outcome === "FAILED" && areMet) return endedEarlyBox(reached, approvedSec);
   return {
     outcome: reached.outcome,
     rule: `All ${template.mustHaves.length} must-haves and at least ${template.targetsNeeded} of ${template.targets.length} targets`,
@@ -86,15 +103,17 @@ function deciding(events: readonly RunEvent[], template: Template): Decided {
   let reached: Reached | null = null;
   let scrubbed: string | null = null;
   let finished: string | null = null;
+  let approvedSec: number | null = null;
   for (const { body } of events) {
     if (body.type === "triggerFired") fired ??= body;
     else if (body.type === "verdictReached") reached = body;
     else if (body.type === "scrubbed") scrubbed = body.reason;
     else if (body.type === "finished") finished = body.phase;
+    else if (body.type === "runQueued") approvedSec = body.durationSec;
   }
   const outcome = reached?.outcome ?? finished ?? (scrubbed === null ? "OPEN" : "SCRUBBED");
   if (fired) return firedBox(fired, outcome, template);
-  if (reached) return reachedBox(reached, template);
+  if (reached) return reachedBox(reached, template, approvedSec);
   const reason = scrubbed ?? "The record holds no verdict yet.";
   return {
     ...NO_NUMBERS,
