@@ -216,7 +216,9 @@ export class BreachDesk {
     const deadline = performance.now() + WAIT_MS;
     while (!isTrue()) {
       if (performance.now() > deadline)
-        throw new Error(`the bench waited ${WAIT_MS / 1000} s for ${what} in vain`);
+        throw new Error(
+          `the bench waited ${WAIT_MS / 1000} s for ${what} in vain; the record ends with ${JSON.stringify(this.#loop?.record.at(-1)?.body)}`,
+        );
       await sleep(POLL_MS);
     }
   }
