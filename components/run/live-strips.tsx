@@ -5,6 +5,7 @@ import { createPortal } from "react-dom";
 import { LiveStrip } from "#components/frame/live-strip.tsx";
 import type { StatusLevel } from "#components/status/status-level.ts";
 import { useOverlayDock } from "#components/ui/overlay-dock.tsx";
+import { followStream } from "./lasting-stream.ts";
 
 /** What the strip needs to know of a live run. */
 export type LiveRunStrip = {
@@ -31,14 +32,13 @@ const PHASE_WORDS: Readonly<Record<string, string>> = {
  */
 export function LiveStrips({ initial }: { initial: readonly LiveRunStrip[] }) {
   const [runs, setRuns] = useState(initial);
-  useEffect(() => {
-    const source = new EventSource("/api/live");
-    source.addEventListener("live", (event) => {
-      const data = JSON.parse((event as MessageEvent<string>).data) as { runs: LiveRunStrip[] };
-      setRuns(data.runs);
-    });
-    return () => source.close();
-  }, []);
+  useEffect(
+    () =>
+      followStream("/api/live", {
+        on: { live: (text) => setRuns((JSON.parse(text) as { runs: LiveRunStrip[] }).runs) },
+      }),
+    [],
+  );
   const dock = useOverlayDock();
   const strips = runs
     .filter((run) => run.t0Ms !== null)

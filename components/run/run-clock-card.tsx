@@ -106,6 +106,8 @@ export function RunClockCard(props: {
           <p className="mt-1 flex items-center gap-3 text-sm text-muted">
             {props.isFinal ? (
               "Finished"
+            ) : t0Ms === null ? (
+              "Nothing is launched yet"
             ) : (
               <Age atMs={props.heardAtMs} lostWords="no live data, the canary may still trade" />
             )}

@@ -2,8 +2,10 @@
 
 import { useCallback, useState } from "react";
 import { useTitleStatus } from "#components/frame/use-title-status.ts";
+import { ageLevel } from "#components/ui/age-level.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { TextLink } from "#components/ui/link.tsx";
+import { useClock } from "#components/ui/use-clock.ts";
 import type { RunState } from "#lib/canary/model.ts";
 import { FINAL_RUN_PHASES, type Tick } from "#lib/canary/run-events.ts";
 import type { Decision } from "#lib/decision/model.ts";
@@ -16,7 +18,7 @@ import { RollbackAlert } from "./rollback-alert.tsx";
 import { RunCharts } from "./run-charts.tsx";
 import { RunClockCard } from "./run-clock-card.tsx";
 import { type IntentInput, RunControls, type SendIntent } from "./run-controls.tsx";
-import { runStatus } from "./run-status.ts";
+import { HAS_TICKS, runStatus } from "./run-status.ts";
 import { TriggerTable } from "./trigger-table.tsx";
 import { useRefreshAtEnd } from "./use-refresh-at-end.ts";
 import { useRunStream } from "./use-run-stream.ts";
@@ -41,7 +43,7 @@ export type RunScreenProps = {
   ) => Promise<{ ok: true } | { ok: false; refusal: Refusal }>;
 };
 
-function StreamNotice({ connection }: { connection: string }) {
+function StreamNotice({ connection, isOld }: { connection: string; isOld: boolean }) {
   if (connection === "signed-out") {
     return (
       <Callout
@@ -52,12 +54,16 @@ function StreamNotice({ connection }: { connection: string }) {
       />
     );
   }
-  if (connection !== "lost") return null;
+  if (connection !== "lost" && !isOld) return null;
   return (
     <Callout
-      kind="caution"
-      title="No live data: the connection is being tried again."
-      safe="The canary may still trade; the worker watches its limits without this page."
+      kind={isOld ? "serious" : "caution"}
+      title={
+        connection === "lost"
+          ? "No live data: the connection is being tried again."
+          : "No live data: the server is there, but nothing new of this run arrives."
+      }
+      safe="The canary may still trade; worker and watchdog bring it down without this page, and without the database after 30 s."
       next="Kill works with old data too."
     />
   );
@@ -148,11 +154,13 @@ export function RunScreen(props: RunScreenProps) {
   const { refusal, send } = useIntents(props);
   const isFinal = FINAL_RUN_PHASES.has(state.phase);
   useRefreshAtEnd(isFinal);
-  const { level, word } = runStatus(state);
+  const isSilent = useClock((nowMs) => heardAtMs !== null && ageLevel(nowMs - heardAtMs) === "serious");
+  const isOld = isSilent === true && HAS_TICKS.has(state.phase);
+  const { level, word } = runStatus(state, isOld);
   useTitleStatus(isFinal ? null : { level, text: word });
   return (
     <div className="flex flex-col gap-4">
-      {isFinal ? null : <StreamNotice connection={connection} />}
+      {isFinal ? null : <StreamNotice connection={connection} isOld={isOld} />}
       <Outcome state={state} template={template} contacts={props.contacts} />
       <RunClockCard
         state={state}

@@ -4,6 +4,7 @@ import { useEffect, useReducer } from "react";
 import type { RunState } from "#lib/canary/model.ts";
 import type { Tick } from "#lib/canary/run-events.ts";
 import { applyStreamedEntry, type StreamedEntry } from "#lib/canary/streamed-entry.ts";
+import { followStream } from "./lasting-stream.ts";
 
 export type StreamConnection = "connecting" | "live" | "lost" | "signed-out";
 
@@ -47,7 +48,6 @@ export function useRunStream(runId: string, initial: { state: RunState; ticks: r
     heardAtMs: null,
   });
   useEffect(() => {
-    const source = new EventSource(`/api/runs/${runId}/events`);
     let waiting: StreamedEntry[] = [];
     let timer: ReturnType<typeof setTimeout> | null = null;
     const flush = () => {
@@ -56,21 +56,22 @@ export function useRunStream(runId: string, initial: { state: RunState; ticks: r
       waiting = [];
       dispatch({ type: "events", events, nowMs: Date.now() });
     };
-    source.addEventListener("snapshot", (event) => {
-      const data = JSON.parse((event as MessageEvent<string>).data) as { state: RunState; ticks: Tick[] };
-      dispatch({ type: "snapshot", state: data.state, ticks: data.ticks, nowMs: Date.now() });
+    const leave = followStream(`/api/runs/${runId}/events`, {
+      on: {
+        snapshot: (text) => {
+          const data = JSON.parse(text) as { state: RunState; ticks: Tick[] };
+          dispatch({ type: "snapshot", state: data.state, ticks: data.ticks, nowMs: Date.now() });
+        },
+        run: (text) => {
+          waiting.push(JSON.parse(text) as StreamedEntry);
+          timer ??= setTimeout(flush, FRAME_MS);
+        },
+      },
+      onLost: () => dispatch({ type: "connection", connection: "lost" }),
+      onSignedOut: () => dispatch({ type: "connection", connection: "signed-out" }),
     });
-    source.addEventListener("run", (event) => {
-      waiting.push(JSON.parse((event as MessageEvent<string>).data) as StreamedEntry);
-      timer ??= setTimeout(flush, FRAME_MS);
-    });
-    source.addEventListener("signed-out", () => {
-      source.close();
-      dispatch({ type: "connection", connection: "signed-out" });
-    });
-    source.addEventListener("error", () => dispatch({ type: "connection", connection: "lost" }));
     return () => {
-      source.close();
+      leave();
       if (timer) clearTimeout(timer);
     };
   }, [runId]);

@@ -33,10 +33,10 @@ export function eventStream({ signal, open, isStillSignedIn }: EventStreamOption
         };
         const comments = setInterval(() => send(COMMENT), COMMENT_EVERY_MS);
         const checks = setInterval(async () => {
-          // No answer is no proof either: a session that cannot be checked is checked again by the reconnecting browser.
-          const isIn = await isStillSignedIn().catch(() => false);
-          if (isIn || over) return;
-          controller.enqueue(encodeMessage("signed-out", {}));
+          const isIn = await isStillSignedIn().catch(() => null);
+          if (isIn === true || over) return;
+          // No answer is no proof, but no "signed out" either: the reconnecting browser's session is checked again.
+          if (isIn === false) controller.enqueue(encodeMessage("signed-out", {}));
           end();
         }, CHECK_EVERY_MS);
         end = () => {
