@@ -4,6 +4,7 @@ import { numberText } from "#components/ui/number-text.ts";
 import { Time } from "#components/ui/time.tsx";
 import type { RunState } from "#lib/canary/model.ts";
 import type { Decision } from "#lib/decision/model.ts";
+import { durationWords } from "#lib/template/duration-words.ts";
 import { TRIGGER_NAME } from "./trigger-words.ts";
 
 const STAGES = [
@@ -22,7 +23,7 @@ function stageText(state: RunState, stage: string): string | null {
   const reached = state.stages.find((one) => one.stage === stage);
   if (!reached || !state.fired) return null;
   const ms = reached.atMs - state.fired.observedAtMs;
-  return `+${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+  return `+${durationWords(ms)}`;
 }
 
 function title(state: RunState): string {
@@ -54,11 +55,13 @@ export function RollbackAlert({
       safe={
         state.flat
           ? `Zero position and ${state.flat.openOrders} open orders, read back from the venue.`
-          : "New orders are refused; open orders are being cancelled and positions closed."
+          : state.phase === "STUCK"
+            ? "Nothing is proven: orders and a position may stand at the venue. New entries are refused and the kill is sent again and again."
+            : "New orders are refused; open orders are being cancelled and positions closed."
       }
       next={
         state.phase === "STUCK"
-          ? "Call the contacts and close the position at the venue by hand; this page keeps trying."
+          ? "Call the contacts and close the position at the venue by hand; the worker keeps trying."
           : state.flat
             ? AFTERWARDS[state.kind === "CANARY" ? "CANARY" : "EVIDENCE"]
             : undefined
@@ -85,9 +88,9 @@ export function RollbackAlert({
       </ol>
       {state.notFlat ? (
         <p className="mt-2 text-sm">
-          Attempt {state.notFlat.attempt}: position {state.notFlat.positionBtc} BTC,{" "}
+          Attempt {state.notFlat.attempt}: position {numberText(state.notFlat.positionBtc, "BTC")},{" "}
           {state.notFlat.openOrders < 0 ? "unknown" : state.notFlat.openOrders} open orders.{" "}
-          {state.notFlat.reason}
+          <span className="inline-block first-letter:uppercase">{state.notFlat.reason}</span>
         </p>
       ) : null}
       {state.phase === "STUCK" && contacts.length > 0 ? (

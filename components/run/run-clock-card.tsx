@@ -53,7 +53,10 @@ const RunProgress = memo(function RunProgress(props: Span & { checkpoints: Check
 
 /** From the tick where it has them: the canary's single lines come live as words for the feed alone. */
 function Figures({ state }: { state: RunState }) {
-  const { lastTick, flat, counts } = state;
+  const { lastTick, counts } = state;
+  // What the venue said last in a rollback, also that nobody knows, goes before the last row of a second.
+  const proven = state.flat ?? (state.notFlat && state.phase === "STUCK" ? state.notFlat : null);
+  const openOrders = proven?.openOrders ?? lastTick?.openOrders ?? null;
   return (
     <DefinitionList
       className="mt-5"
@@ -61,9 +64,9 @@ function Figures({ state }: { state: RunState }) {
       items={[
         {
           label: "Position",
-          value: numberText(flat?.positionBtc ?? lastTick?.positionBtc?.toString() ?? null, "BTC"),
+          value: numberText(proven?.positionBtc ?? lastTick?.positionBtc?.toString() ?? null, "BTC"),
         },
-        { label: "Open orders", value: flat?.openOrders ?? lastTick?.openOrders ?? "—" },
+        { label: "Open orders", value: openOrders === null ? "—" : openOrders < 0 ? "unknown" : openOrders },
         { label: "Orders sent", value: lastTick?.ordersSubmitted ?? counts.orders },
         { label: "Fills", value: lastTick?.fills ?? counts.fills },
         { label: "Mark price", value: numberText(lastTick?.markPrice?.toString() ?? null, "USD") },

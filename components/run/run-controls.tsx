@@ -74,7 +74,7 @@ export const RunControls = memo(function RunControls(props: {
           sentLabel="Kill requested"
         />
         {phase === "LIVE" ? <Button onClick={() => send({ kind: "STOP" })}>Stop and close</Button> : null}
-        {props.isHeld ? (
+        {phase === "ROLLING_BACK" || phase === "STUCK" ? null : props.isHeld ? (
           <Button onClick={() => send({ kind: "RESUME" })}>
             {isCounting ? "Release hold" : "Resume entries"}
           </Button>

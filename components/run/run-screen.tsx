@@ -154,7 +154,9 @@ export function RunScreen(props: RunScreenProps) {
   const { refusal, send } = useIntents(props);
   const isFinal = FINAL_RUN_PHASES.has(state.phase);
   useRefreshAtEnd(isFinal);
-  const isSilent = useClock((nowMs) => heardAtMs !== null && ageLevel(nowMs - heardAtMs) === "serious");
+  // Before the first word the page knows what the server drew, which may be old as well.
+  const newestAtMs = heardAtMs ?? state.lastAtMs;
+  const isSilent = useClock((nowMs) => ageLevel(nowMs - newestAtMs) === "serious");
   const isOld = isSilent === true && HAS_TICKS.has(state.phase);
   const { level, word } = runStatus(state, isOld);
   useTitleStatus(isFinal ? null : { level, text: word });
@@ -167,7 +169,7 @@ export function RunScreen(props: RunScreenProps) {
         checkpoints={template.checkpoints}
         level={level}
         statusWord={word}
-        heardAtMs={heardAtMs}
+        heardAtMs={newestAtMs}
         isFinal={isFinal}
       />
       {isFinal ? null : (

@@ -21,6 +21,9 @@ export const TRIGGER_WORDS: Readonly<Record<TriggerKind, string>> = {
 /** Of a line that could not be read, as many characters tell people what it was. */
 const EXCERPT_CHARACTERS = 120;
 
+/** A position that nobody could read is the word "unknown", which has no unit. */
+export const positionWords = (btc: string): string => (Number.isNaN(Number(btc)) ? btc : `${btc} BTC`);
+
 type Words = { level: FeedLevel; text: string };
 type Describe = { [T in RunEventBody["type"]]: (event: Extract<RunEventBody, { type: T }>) => Words | null };
 
@@ -119,7 +122,7 @@ const DESCRIBE: Describe = {
     say(`Rollback: ${STAGE_WORDS[e.stage]}${e.detail ? ` (${e.detail})` : ""}`, "serious"),
   notFlat: (e) =>
     say(
-      `Not flat after attempt ${e.attempt}: position ${e.positionBtc} BTC, ${e.openOrders < 0 ? "unknown" : e.openOrders} open orders. ${e.reason}`,
+      `Not flat after attempt ${e.attempt}: position ${positionWords(e.positionBtc)}, ${e.openOrders < 0 ? "unknown" : e.openOrders} open orders. ${e.reason}`,
       "critical",
     ),
   flatProven: (e) =>

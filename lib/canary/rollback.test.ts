@@ -36,6 +36,32 @@ const down = (kind?: RunSetup["kind"]): HandDriven => {
   return run;
 };
 
+it.each([
+  ["a canary that was killed has not heard of it yet: no lie", killed, 0],
+  [
+    "before that the same claim is one",
+    () => driveByHand(simulateRun({ setup: setupOf("CANARY"), stopAfterSec: 7 })),
+    1,
+  ],
+])("%s", (_name, runOf, findings) => {
+  const run = runOf();
+  const of = { equityUsd: "10000", realizedUsd: "0", unrealizedUsd: "0", feesUsd: "0", fundingUsd: "0" };
+  const venue = {
+    equityUsd: "10000",
+    positionBtc: "0",
+    entryPrice: null,
+    markPrice: "28000",
+    unrealizedUsd: "0",
+  };
+  for (let second = 0; second < 5; second += 1) {
+    run.tell({ type: "venueAccount", account: { ...venue, openOrders: 0 } });
+    run.tell({ type: "telemetry", line: { t: run.nowMs, type: "account", ...of, positionBtc: "0.003" } });
+    run.wait(1_000);
+  }
+  const told = run.all("finding").filter(({ rule }) => rule === "claimed-position");
+  expect(told).toHaveLength(findings);
+});
+
 describe("a venue that does not get flat", () => {
   it("is asked again after a wait that doubles from 250 ms to 5 s", () => {
     const run = killed();

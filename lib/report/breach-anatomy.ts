@@ -1,3 +1,4 @@
+import { positionWords } from "../canary/describe-event.ts";
 import type { RunEvent } from "../canary/run-events.ts";
 import type { BreachStep } from "./report-model.ts";
 
@@ -27,7 +28,7 @@ export function breachAnatomy(events: readonly RunEvent[]): BreachStep[] {
     else if (body.type === "notFlat") {
       add(
         `Not flat after attempt ${body.attempt}`,
-        `position ${body.positionBtc} BTC, ${body.openOrders < 0 ? "unknown" : body.openOrders} open orders: ${body.reason}`,
+        `position ${positionWords(body.positionBtc)}, ${body.openOrders < 0 ? "unknown" : body.openOrders} open orders: ${body.reason}`,
         atMs,
       );
     } else if (body.type === "flatProven") {

@@ -1,3 +1,4 @@
+import { positionWords } from "../canary/describe-event.ts";
 import type { RunState } from "../canary/model.ts";
 import type { RunEvent } from "../canary/run-events.ts";
 import { listPeople } from "../store/people.ts";
@@ -21,7 +22,7 @@ export async function tellStuck(tx: Tx, { runId, decisionId, state, events }: St
       to: people.filter(({ active }) => active).map(({ personId }) => personId),
       kind: "STUCK",
       title: `Not flat: account ${state.account ?? "unknown"} after ${attempt} attempts`,
-      detail: `Position ${positionBtc} BTC, open orders ${orders}. Call the contacts and close it at the venue by hand; the kill switch keeps trying.`,
+      detail: `Position ${positionWords(positionBtc)}, open orders ${orders}. Call the contacts and close it at the venue by hand; the kill switch keeps trying.`,
       href: `/runs/${runId}`,
       key: `stuck:${runId}`,
       ...(decisionId === null ? {} : { decisionId }),
