@@ -37,6 +37,10 @@ function summary({ account, flat, positionBtc, openOrders, reason }: KillReport[
   return `${account}: NOT FLAT (${left}): ${reason} Close it at the venue by hand now, then run this again.`;
 }
 
+/** An account that was flat already shows a live run no foreign order, so nothing tells it to come down. */
+const ENDS_NO_CANARY =
+  "This ends no canary: one that still runs may enter again. Press Kill on its page, or stop Countersign; then run this once more.";
+
 const USAGE = "Usage: kill-switch --close-all [--account NAME]... [--profile VENUE] [--json]";
 
 async function main(args: string[]): Promise<number> {
@@ -57,7 +61,7 @@ async function main(args: string[]): Promise<number> {
   const say = values.json ? () => undefined : (line: string) => console.log(line);
   const report = await killSwitch({ accounts, profile: values.profile, say });
   if (values.json) console.log(JSON.stringify(report));
-  else for (const account of report.accounts) console.log(summary(account));
+  else for (const line of [...report.accounts.map(summary), ENDS_NO_CANARY]) console.log(line);
   return report.flat ? 0 : 1;
 }
 
